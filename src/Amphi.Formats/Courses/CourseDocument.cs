@@ -1,0 +1,143 @@
+namespace Amphi.Formats.Courses;
+
+/// <summary>
+/// A course as a document: what a course folder says, whatever package it came from.
+/// The form on disk is specified in <c>docs/formats/course-folder.md</c>.
+/// </summary>
+/// <remarks>
+/// All text is Markdown unless a property says otherwise. Ids are <see cref="BlockId"/> words: stable for the life of
+/// the course, unique in it. Paths are relative to the course folder, with forward slashes.
+/// </remarks>
+public sealed record CourseDocument
+{
+    /// <summary>The word in the catalogue's address: lower case letters, digits and hyphens, at most 80.</summary>
+    public required string Slug { get; init; }
+
+    /// <summary>Plain text.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>Plain text, a second line under the title on the cover.</summary>
+    public string? Subtitle { get; init; }
+
+    /// <summary>BCP 47, such as <c>fr</c> or <c>en-GB</c>.</summary>
+    public required string Language { get; init; }
+
+    /// <summary>Plain text, a sentence or two.</summary>
+    public string? Summary { get; init; }
+
+    /// <summary>The long description, in a file of its own (<c>about.md</c>).</summary>
+    public string? About { get; init; }
+
+    public IReadOnlyList<string> Authors { get; init; } = [];
+
+    /// <summary>An SPDX expression or a sentence.</summary>
+    public string? Licence { get; init; }
+
+    public IReadOnlyList<string> Outcomes { get; init; } = [];
+
+    /// <summary>Estimated hours for the whole course.</summary>
+    public int? Hours { get; init; }
+
+    /// <summary>Weeks, the common core and one track included.</summary>
+    public int? Weeks { get; init; }
+
+    /// <summary>One of the cloths of the design guide; null lets Amphi choose from the slug.</summary>
+    public string? Cloth { get; init; }
+
+    public IReadOnlyList<TrackDocument> Tracks { get; init; } = [];
+    public GradingDocument? Grading { get; init; }
+    public IReadOnlyList<SectionDocument> Sections { get; init; } = [];
+
+    /// <summary>Pages beside the lessons: a foreign course's tabs and handouts.</summary>
+    public IReadOnlyList<PageDocument> Pages { get; init; } = [];
+
+    /// <summary>News items that came with the package, newest first.</summary>
+    public IReadOnlyList<UpdateDocument> Updates { get; init; } = [];
+
+    public IEnumerable<LessonDocument> Lessons => Sections.SelectMany(section => section.Lessons);
+    public IEnumerable<Block> Blocks => Lessons.SelectMany(lesson => lesson.Blocks);
+}
+
+/// <summary>A way through the course after its common core.</summary>
+public sealed record TrackDocument(string Id, string Title, string? Summary = null);
+
+/// <summary>A page beside the lessons; <paramref name="Body"/> is Markdown.</summary>
+public sealed record PageDocument(string Id, string Title, string Body, bool Draft = false);
+
+/// <summary>A news item; <paramref name="On"/> is kept as the package wrote it when it is not a date.</summary>
+public sealed record UpdateDocument(string On, string Body);
+
+/// <summary>How a result is made. Percentages are integers from 0 to 100.</summary>
+public sealed record GradingDocument
+{
+    public IReadOnlyList<GradingCategory> Categories { get; init; } = [];
+
+    /// <summary>Level name to the least percentage that earns it, highest first.</summary>
+    public IReadOnlyList<GradingLevel> Levels { get; init; } = [];
+
+    /// <summary>Days of grace after a due date.</summary>
+    public int? GraceDays { get; init; }
+}
+
+/// <summary>A category of graded work: its weight in percent, how many pieces count and how many of the lowest do not.</summary>
+public sealed record GradingCategory(string Name, int Weight, int Count = 1, int DropLowest = 0, string? Abbreviation = null);
+
+public sealed record GradingLevel(string Name, int AtLeast);
+
+/// <summary>A folder of lessons, usually a week.</summary>
+public sealed record SectionDocument
+{
+    public required string Id { get; init; }
+    public required string Title { get; init; }
+
+    /// <summary>The folder's name, such as <c>03-ordonner</c>; the order of sections is the order of these names.</summary>
+    public required string Folder { get; init; }
+
+    public int? Week { get; init; }
+
+    /// <summary>The id of the track it belongs to; null is the common core.</summary>
+    public string? Track { get; init; }
+
+    /// <summary>When it opens, if the course fixes that itself.</summary>
+    public DateTimeOffset? Opens { get; init; }
+    public bool Draft { get; init; }
+    public IReadOnlyList<LessonDocument> Lessons { get; init; } = [];
+}
+
+/// <summary>A Markdown file: front matter, then units of blocks.</summary>
+public sealed record LessonDocument
+{
+    public required string Id { get; init; }
+    public required string Title { get; init; }
+
+    /// <summary>The file's name, such as <c>02-chemin-critique.md</c>.</summary>
+    public required string File { get; init; }
+
+    /// <summary>Estimated minutes.</summary>
+    public int? Minutes { get; init; }
+
+    /// <summary>The name of a grading category, when the lesson counts.</summary>
+    public string? Graded { get; init; }
+    public DateTimeOffset? Due { get; init; }
+    public bool Optional { get; init; }
+
+    /// <summary>Written but not published: only the team sees it.</summary>
+    public bool Draft { get; init; }
+
+    /// <summary>Published, for the team only.</summary>
+    public bool StaffOnly { get; init; }
+
+    public IReadOnlyList<UnitDocument> Units { get; init; } = [];
+
+    public IEnumerable<Block> Blocks => Units.SelectMany(unit => unit.Blocks);
+}
+
+/// <summary>A part of a lesson under a first-level heading; the blocks before the first heading have a unit without one.</summary>
+public sealed record UnitDocument
+{
+    public string? Id { get; init; }
+    public string? Title { get; init; }
+    public bool Draft { get; init; }
+    public bool StaffOnly { get; init; }
+    public IReadOnlyList<Block> Blocks { get; init; } = [];
+}
