@@ -5,7 +5,7 @@ namespace Amphi.Formats.Courses;
 /// The form on disk is specified in <c>docs/formats/course-folder.md</c>.
 /// </summary>
 /// <remarks>
-/// All text is Markdown unless a property says otherwise. Ids are <see cref="BlockId"/> words: stable for the life of
+/// All text is Markdown unless a property says otherwise. Ids are words (see the specification), stable for the life of
 /// the course, unique in it. Paths are relative to the course folder, with forward slashes.
 /// </remarks>
 public sealed record CourseDocument
