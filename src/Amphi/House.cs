@@ -1,0 +1,16 @@
+using Amphi.Ground;
+using Microsoft.EntityFrameworkCore;
+
+namespace Amphi;
+
+/// <summary>The rooms of the house, top to bottom: whose tables there are, whose settings, whose addresses.</summary>
+public sealed class House(DbContextOptions<House> options) : Database(options)
+{
+    public static IReadOnlyList<Setting> Settings { get; } = [];
+
+    protected override void MapRooms(ModelBuilder model)
+    {
+        AnnouncementTables.Map(model);
+        Organisations.Tables.Map(model);
+    }
+}

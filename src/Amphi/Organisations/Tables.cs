@@ -1,0 +1,63 @@
+using System.Data.Common;
+using Amphi.Ground;
+using Microsoft.EntityFrameworkCore;
+
+namespace Amphi.Organisations;
+
+public static class Tables
+{
+    extension(Database db)
+    {
+        public DbSet<Organisation> Organisations => db.Set<Organisation>();
+        public DbSet<Person> People => db.Set<Person>();
+        public DbSet<Passkey> Passkeys => db.Set<Passkey>();
+        public DbSet<Membership> Memberships => db.Set<Membership>();
+        public DbSet<Session> Sessions => db.Set<Session>();
+        public DbSet<OneTimeToken> OneTimeTokens => db.Set<OneTimeToken>();
+
+        public Task<Person?> PersonWith(EmailAddress email, CancellationToken cancel)
+        {
+            var folded = email.Folded;
+            return db.People.SingleOrDefaultAsync(person => person.EmailFolded == folded, cancel);
+        }
+    }
+
+    public static void Map(ModelBuilder model)
+    {
+        model.Entity<Organisation>().ToTable("organisations");
+        model.Entity<Person>(person =>
+        {
+            person.ToTable("persons");
+            person.Property(p => p.Id).ValueGeneratedNever();
+        });
+        model.Entity<Passkey>().ToTable("passkeys").HasKey(passkey => passkey.CredentialId);
+        model.Entity<Membership>(membership =>
+        {
+            membership.ToTable("memberships");
+            membership.Property(m => m.Role).HasConversion<string>();
+        });
+        model.Entity<Session>().ToTable("sessions").HasKey(session => session.TokenHash);
+        model.Entity<OneTimeToken>().ToTable("tokens").HasKey(token => token.TokenHash);
+    }
+
+    /// <summary>The visitor of a request, by the hash of their secret, in one read.</summary>
+    internal const string VisitorOfSession = """
+        select p.id, p.name, p.language, p.time_zone, p.organisation_id, s.id, s.seen_at,
+          (select string_agg(m.role || ':' || coalesce(m.course_id, 0), ',') from memberships m where m.person_id = p.id)
+        from sessions s join persons p on p.id = s.person_id
+        where s.token_hash = $1 and s.revoked_at is null and s.ends_at > $2 and p.disabled_at is null
+        """;
+
+    internal static Visitor Visitor(DbDataReader row) =>
+        new()
+        {
+            Id = row.GetInt64(0),
+            Name = row.GetString(1),
+            Language = row.GetString(2),
+            TimeZone = row.GetString(3),
+            OrganisationId = row.GetInt64(4),
+            SessionId = row.GetString(5),
+            SeenAt = new Instant(row.GetInt64(6)),
+            Roles = Roles.Parse(row.IsDBNull(7) ? null : row.GetString(7)),
+        };
+}

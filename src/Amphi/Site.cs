@@ -1,0 +1,86 @@
+using Amphi.Ground;
+using Amphi.Organisations;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace Amphi;
+
+/// <summary>Where a site keeps its data and where it answers.</summary>
+public sealed record SiteOptions
+{
+    /// <summary>The one folder with everything: database, vault, files, keys.</summary>
+    public required string Data { get; init; }
+
+    /// <summary>A PostgreSQL connection; null is SQLite in <see cref="Data"/>.</summary>
+    public string? Database { get; init; }
+    public string Urls { get; init; } = "http://127.0.0.1:5080";
+
+    /// <summary>Settings given beside the environment's.</summary>
+    public IReadOnlyList<KeyValuePair<string, string?>> Settings { get; init; } = [];
+}
+
+/// <summary>Puts the house together.</summary>
+public static class Site
+{
+    public static WebApplication Build(SiteOptions options, Action<WebApplicationBuilder>? change = null)
+    {
+        Directory.CreateDirectory(options.Data);
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "Amphi" });
+        builder.WebHost.UseUrls(options.Urls);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Configuration.AddEnvironmentVariables().AddInMemoryCollection(options.Settings);
+        AddGround(builder.Services, options, builder.Configuration);
+        change?.Invoke(builder);
+
+        var app = builder.Build();
+        app.UseRouting();
+        app.UseMiddleware<Porter>();
+        app.MapGet("/health", () => "ready").ForAnyone();
+        return app;
+    }
+
+    /// <summary>Brings the schema up to date; nothing is served before.</summary>
+    public static async Task Prepare(IServiceProvider services, CancellationToken cancel)
+    {
+        await Schema.Migrate(services.GetRequiredService<Engine>(), "0", cancel);
+    }
+
+    private static void AddGround(IServiceCollection services, SiteOptions options, IConfiguration configuration)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(new Settings(House.Settings, configuration.AsEnumerable()));
+        services.AddSingleton(Engine.For(options.Data, "amphi.db", options.Database));
+        services.AddSingleton(new Keys(Path.Combine(options.Data, "keys")));
+        services.AddSingleton<WriteQueue>();
+        services.AddSingleton<HotReads>();
+        services.AddSingleton<Listeners>();
+        services.AddSingleton<FormWord>();
+        services.AddSingleton<Messenger>();
+        services.AddHostedService(provider => provider.GetRequiredService<Messenger>());
+        services.AddHostedService<Checkpointer>();
+        services.AddDbContextPool<House>(
+            (provider, context) =>
+            {
+                if (provider.GetRequiredService<Engine>() is PostgresEngine postgres)
+                    context.UseNpgsql(postgres.Source);
+                else
+                    context.UseSqlite(((SqliteEngine)provider.GetRequiredService<Engine>()).ConnectionString).AddInterceptors(new PreparedConnections());
+            }
+        );
+        services.AddScoped<Database>(provider => provider.GetRequiredService<House>());
+    }
+
+    private sealed class PreparedConnections : DbConnectionInterceptor
+    {
+        public override void ConnectionOpened(System.Data.Common.DbConnection connection, ConnectionEndEventData eventData) =>
+            SqliteEngine.Prepare((SqliteConnection)connection);
+
+        public override Task ConnectionOpenedAsync(System.Data.Common.DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+        {
+            SqliteEngine.Prepare((SqliteConnection)connection);
+            return Task.CompletedTask;
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using Amphi.Ground;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Amphi.Tests.Theatre;
+
+/// <summary>A whole Amphi on a database of its own, on loopback.</summary>
+public sealed class Amphitheatre : IAsyncDisposable
+{
+    private readonly WebApplication _site;
+    private readonly string _folder;
+
+    private Amphitheatre(WebApplication site, string folder, string address)
+    {
+        _site = site;
+        _folder = folder;
+        Address = new Uri(address);
+    }
+
+    /// <summary>Where it answers.</summary>
+    public Uri Address { get; }
+    public IServiceProvider Services => _site.Services;
+    public string Folder => _folder;
+
+    /// <summary>The time of the house, which tests move.</summary>
+    public TestClock Clock { get; private init; } = null!;
+
+    /// <summary>Opens one on the named engine; tests that touch data take both (<see cref="Engines"/>).</summary>
+    public static async Task<Amphitheatre> Open(string engine, params (string Name, string Value)[] settings)
+    {
+        var folder = Directory.CreateTempSubdirectory("amphi-test-").FullName;
+        var clock = new TestClock();
+        var options = new SiteOptions
+        {
+            Data = folder,
+            Urls = "http://127.0.0.1:0",
+            Database = engine == Engines.Postgres ? await PostgresServer.FreshDatabase() : null,
+            Settings = [.. settings.Select(s => KeyValuePair.Create("AMPHI_" + s.Name, (string?)s.Value))],
+        };
+        var site = Site.Build(options, builder => builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock)));
+        await Site.Prepare(site.Services, TestContext.Current.CancellationToken);
+        await site.StartAsync(TestContext.Current.CancellationToken);
+        var address = site.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        return new Amphitheatre(site, folder, address) { Clock = clock };
+    }
+
+    public Browser NewBrowser(string language = "fr") => new(Address, language);
+
+    /// <summary>Runs work in a scope of its own, as a request would.</summary>
+    public async Task<T> With<TService, T>(Func<TService, Task<T>> work)
+        where TService : notnull
+    {
+        await using var scope = Services.CreateAsyncScope();
+        return await work(scope.ServiceProvider.GetRequiredService<TService>());
+    }
+
+    public Task<int> Count<T>()
+        where T : class => With<Database, int>(db => db.Set<T>().CountAsync());
+
+    /// <summary>Delivers every announcement that is due.</summary>
+    public async Task DeliverAnnouncements()
+    {
+        var messenger = Services.GetRequiredService<Messenger>();
+        while (await messenger.DeliverDue(TestContext.Current.CancellationToken) > 0)
+        {
+            // Until nothing is due.
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _site.StopAsync(TestContext.Current.CancellationToken);
+        await _site.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+}
+
+/// <summary>The two engines, as the data of a theory.</summary>
+public static class Engines
+{
+    public const string Sqlite = "sqlite";
+    public const string Postgres = "postgres";
+
+    public static TheoryData<string> Both => [Sqlite, Postgres];
+}
+
+/// <summary>A clock that stands until it is moved.</summary>
+public sealed class TestClock : TimeProvider
+{
+    private DateTimeOffset _now = new(2027, 1, 18, 9, 0, 0, TimeSpan.Zero);
+
+    public override DateTimeOffset GetUtcNow() => _now;
+
+    public void Pass(TimeSpan time) => _now += time;
+}
