@@ -1,3 +1,4 @@
+using Amphi.Discretion;
 using Amphi.Ground;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,5 +13,15 @@ public sealed class House(DbContextOptions<House> options) : Database(options)
     {
         AnnouncementTables.Map(model);
         Organisations.Tables.Map(model);
+        Discretion.Tables.Map(model);
+        Courses.Tables.Map(model);
+        Enrolments.Tables.Map(model);
+        Learning.Tables.Map(model);
+    }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        base.ConfigureConventions(configurationBuilder);
+        configurationBuilder.Properties<PersonaId>().HaveConversion<PersonaIdConverter>();
     }
 }

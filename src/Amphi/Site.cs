@@ -1,4 +1,8 @@
+using Amphi.Courses;
+using Amphi.Discretion;
 using Amphi.Ground;
+using Amphi.Learning;
+using Amphi.Media;
 using Amphi.Organisations;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -45,6 +49,7 @@ public static class Site
     public static async Task Prepare(IServiceProvider services, CancellationToken cancel)
     {
         await Schema.Migrate(services.GetRequiredService<Engine>(), "0", cancel);
+        await Schema.Migrate(services.GetRequiredService<VaultEngine>().Engine, "vault_", cancel);
     }
 
     private static void AddGround(IServiceCollection services, SiteOptions options, IConfiguration configuration)
@@ -69,6 +74,12 @@ public static class Site
                     context.UseSqlite(((SqliteEngine)provider.GetRequiredService<Engine>()).ConnectionString).AddInterceptors(new PreparedConnections());
             }
         );
+        services.AddSingleton(new VaultEngine(Engine.For(options.Data, "vault.db", options.Database, "vault")));
+        services.AddSingleton<Vault>();
+        services.AddSingleton<IStorage>(new DiskStorage(Path.Combine(options.Data, "files")));
+        services.AddSingleton<Shelf>();
+        services.AddScoped<Publisher>();
+        services.AddSingleton<LearningLedger>();
         services.AddScoped<Database>(provider => provider.GetRequiredService<House>());
     }
 

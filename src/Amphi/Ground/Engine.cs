@@ -77,6 +77,7 @@ public sealed class PostgresEngine : Engine
             AutoPrepareMinUsages = 2,
             NoResetOnClose = true,
         };
+        Schema = schema;
         if (schema is not null)
             settings.SearchPath = schema;
         Source = NpgsqlDataSource.Create(settings);
@@ -85,6 +86,9 @@ public sealed class PostgresEngine : Engine
     public override string Name => "postgres";
     public override bool HasOneWriter => false;
     public NpgsqlDataSource Source { get; }
+
+    /// <summary>The one schema it works in; null is the database's own.</summary>
+    public string? Schema { get; }
 
     public override async ValueTask<DbConnection> Open(CancellationToken cancel) => await Source.OpenConnectionAsync(cancel);
 

@@ -14,6 +14,8 @@ public static class Schema
     public static async Task Migrate(Engine engine, string prefix, CancellationToken cancel)
     {
         await using var connection = await engine.Open(cancel);
+        if (engine is PostgresEngine { Schema: { } schema })
+            await Execute(connection, null, $"create schema if not exists {schema}", cancel);
         await Execute(connection, null, "create table if not exists schema_scripts (name text primary key)", cancel);
 
         foreach (var (name, sql) in Scripts(engine.Name, prefix))

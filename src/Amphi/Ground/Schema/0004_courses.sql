@@ -56,7 +56,6 @@ create table course_runs (
   enrolment_closes_at bigint,
   capacity integer,
   taken integer not null default 0,
-  version_stamp bigint not null default 0,
   created_at bigint not null
 );
 

@@ -1,0 +1,131 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Amphi.Formats.Courses;
+
+namespace Amphi.Courses;
+
+/// <summary>What a published course consists of, without its words: enough for every list, link and count.</summary>
+public sealed record Outline
+{
+    public IReadOnlyList<OutlineSection> Sections { get; init; } = [];
+    public IReadOnlyList<TrackDocument> Tracks { get; init; } = [];
+    public IReadOnlyList<string> Outcomes { get; init; } = [];
+    public IReadOnlyList<string> Authors { get; init; } = [];
+    public string? Licence { get; init; }
+    public IReadOnlyList<OutlinePage> Pages { get; init; } = [];
+
+    public static Outline Of(CourseDocument course, IReadOnlyDictionary<string, int> ordinals) =>
+        new()
+        {
+            Sections = [.. course.Sections.Select(section => OutlineSection.Of(section, ordinals))],
+            Tracks = course.Tracks,
+            Outcomes = course.Outcomes,
+            Authors = course.Authors,
+            Licence = course.Licence,
+            Pages = [.. course.Pages.Where(page => !page.Draft).Select(page => new OutlinePage(page.Id, page.Title))],
+        };
+
+    /// <summary>The ids that get a number: lessons, and blocks that have one.</summary>
+    public static IEnumerable<string> Numbered(CourseDocument course) =>
+        course.Lessons.SelectMany(lesson => lesson.Blocks.Select(block => block.Id).Prepend(lesson.Id)).OfType<string>();
+
+    public string ToJson() => JsonSerializer.Serialize(this, OutlineJson.Default.Outline);
+
+    public static Outline FromJson(string json) => JsonSerializer.Deserialize(json, OutlineJson.Default.Outline)!;
+}
+
+public sealed record OutlineSection
+{
+    public required string Id { get; init; }
+    public required string Title { get; init; }
+    public int? Week { get; init; }
+    public string? Track { get; init; }
+    public DateTimeOffset? Opens { get; init; }
+    public bool Draft { get; init; }
+    public IReadOnlyList<OutlineLesson> Lessons { get; init; } = [];
+
+    internal static OutlineSection Of(SectionDocument section, IReadOnlyDictionary<string, int> ordinals) =>
+        new()
+        {
+            Id = section.Id,
+            Title = section.Title,
+            Week = section.Week,
+            Track = section.Track,
+            Opens = section.Opens,
+            Draft = section.Draft,
+            Lessons = [.. section.Lessons.Select(lesson => OutlineLesson.Of(section, lesson, ordinals))],
+        };
+}
+
+public sealed record OutlineLesson
+{
+    public required string Id { get; init; }
+    public required int Ordinal { get; init; }
+    public required string Title { get; init; }
+
+    /// <summary>The lesson's file in the course folder.</summary>
+    public required string Path { get; init; }
+    public int? Minutes { get; init; }
+    public string? Graded { get; init; }
+    public DateTimeOffset? Due { get; init; }
+    public bool Optional { get; init; }
+    public bool Draft { get; init; }
+    public bool StaffOnly { get; init; }
+    public IReadOnlyList<OutlineBlock> Blocks { get; init; } = [];
+
+    /// <summary>Whether learners see it.</summary>
+    [JsonIgnore]
+    public bool IsOpenToLearners => !Draft && !StaffOnly;
+
+    /// <summary>The blocks whose activity completes the lesson: videos seen, quizzes answered.</summary>
+    [JsonIgnore]
+    public IEnumerable<OutlineBlock> Required => Blocks.Where(block => block.Kind is "quiz" or "video");
+
+    internal static OutlineLesson Of(SectionDocument section, LessonDocument lesson, IReadOnlyDictionary<string, int> ordinals) =>
+        new()
+        {
+            Id = lesson.Id,
+            Ordinal = ordinals[lesson.Id],
+            Title = lesson.Title,
+            Path = $"{section.Folder}/{lesson.File}",
+            Minutes = lesson.Minutes,
+            Graded = lesson.Graded,
+            Due = lesson.Due,
+            Optional = lesson.Optional,
+            Draft = lesson.Draft || section.Draft,
+            StaffOnly = lesson.StaffOnly,
+            Blocks = [.. lesson.Units.Where(unit => !unit.Draft && !unit.StaffOnly).SelectMany(unit => unit.Blocks).Where(block => block.Id is not null).Select(block => OutlineBlock.Of(block, ordinals))],
+        };
+}
+
+public sealed record OutlineBlock
+{
+    public required string Id { get; init; }
+    public required int Ordinal { get; init; }
+    public required string Kind { get; init; }
+    public string? Title { get; init; }
+
+    /// <summary>Milliseconds of a video, when known.</summary>
+    public long? Duration { get; init; }
+
+    /// <summary>The ids of a quiz's questions, what is only read left out.</summary>
+    public IReadOnlyList<string> Questions { get; init; } = [];
+
+    internal static OutlineBlock Of(Block block, IReadOnlyDictionary<string, int> ordinals) =>
+        new()
+        {
+            Id = block.Id!,
+            Ordinal = ordinals[block.Id!],
+            Kind = block.Kind,
+            Title = block.Title,
+            Duration = (block as VideoBlock)?.Duration,
+            Questions = block is QuizBlock quiz ? [.. quiz.Questions.Where(question => question is not InfoQuestion).Select(question => question.Id)] : [],
+        };
+}
+
+public sealed record OutlinePage(string Id, string Title);
+
+[JsonSerializable(typeof(Outline))]
+[JsonSerializable(typeof(CourseFiles))]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
+internal sealed partial class OutlineJson : JsonSerializerContext;

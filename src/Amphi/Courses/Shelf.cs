@@ -1,0 +1,125 @@
+using System.Collections.Concurrent;
+using Amphi.Ground;
+using Amphi.Media;
+using Microsoft.EntityFrameworkCore;
+
+namespace Amphi.Courses;
+
+/// <summary>A course version opened for reading: its outline with the ways through it, and its files. Immutable.</summary>
+public sealed class OpenCourse
+{
+    private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (OutlineLesson Lesson, OutlineBlock Block)> _blocks = new(StringComparer.Ordinal);
+    private readonly Dictionary<Digest, string> _assetPaths = [];
+
+    public OpenCourse(CourseVersion version, Course course)
+    {
+        VersionId = version.Id;
+        CourseId = version.CourseId;
+        Number = version.Number;
+        Title = course.Title;
+        Language = course.Language;
+        Outline = Outline.FromJson(version.Outline);
+        Files = CourseFiles.FromJson(version.Files);
+        Lessons = [.. Outline.Sections.SelectMany(section => section.Lessons.Select(lesson => new LessonPlace(section, lesson)))];
+        Sections = [.. Outline.Sections.Where(section => !section.Draft)];
+
+        for (var place = 0; place < Lessons.Count; place++)
+        {
+            _places[Lessons[place].Lesson.Id] = place;
+            foreach (var block in Lessons[place].Lesson.Blocks)
+                _blocks[block.Id] = (Lessons[place].Lesson, block);
+        }
+
+        foreach (var (path, digest) in Files.Assets)
+            if (Digest.TryParse(digest, out var bytes))
+                _assetPaths[bytes] = path;
+        LessonsForLearners = [.. Lessons.Where(place => place.Lesson.IsOpenToLearners)];
+    }
+
+    public long VersionId { get; }
+    public long CourseId { get; }
+    public int Number { get; }
+    public string Title { get; }
+    public string Language { get; }
+    public Outline Outline { get; }
+    public CourseFiles Files { get; }
+
+    /// <summary>The sections that are published.</summary>
+    public IReadOnlyList<OutlineSection> Sections { get; }
+    public IReadOnlyList<LessonPlace> Lessons { get; }
+    public IReadOnlyList<LessonPlace> LessonsForLearners { get; }
+
+    /// <exception cref="MissingException">There is no such lesson.</exception>
+    public LessonPlace Lesson(string id) => _places.TryGetValue(id, out var place) ? Lessons[place] : throw new MissingException("No such lesson.");
+
+    /// <exception cref="MissingException">There is no such block.</exception>
+    public (OutlineLesson Lesson, OutlineBlock Block) Block(string id) => _blocks.TryGetValue(id, out var found) ? found : throw new MissingException("No such block.");
+
+    /// <summary>The lesson a block stands in, or null.</summary>
+    public OutlineLesson? LessonOf(string block) => _blocks.TryGetValue(block, out var found) ? found.Lesson : _places.TryGetValue(block, out var place) ? Lessons[place].Lesson : null;
+
+    /// <summary>The path of an asset of this version, or null when the bytes are none of its.</summary>
+    public string? PathOf(Digest digest) => _assetPaths.GetValueOrDefault(digest);
+
+    /// <summary>The lessons before and after one, as a learner goes.</summary>
+    public (LessonPlace? Before, LessonPlace? After) Beside(OutlineLesson lesson)
+    {
+        var place = _places[lesson.Id];
+        LessonPlace? before = null;
+        LessonPlace? after = null;
+        for (var i = place - 1; i >= 0 && before is null; i--)
+            before = Lessons[i].Lesson.IsOpenToLearners ? Lessons[i] : null;
+        for (var i = place + 1; i < Lessons.Count && after is null; i++)
+            after = Lessons[i].Lesson.IsOpenToLearners ? Lessons[i] : null;
+        return (before, after);
+    }
+}
+
+/// <summary>A lesson and the section it stands in.</summary>
+public sealed record LessonPlace(OutlineSection Section, OutlineLesson Lesson);
+
+/// <summary>Keeps open the course versions that people are reading.</summary>
+public sealed class Shelf(IServiceScopeFactory scopes)
+{
+    private const int Most = 64;
+    private readonly ConcurrentDictionary<long, Lazy<Task<OpenCourse>>> _open = new();
+
+    public ValueTask<OpenCourse> Open(long versionId)
+    {
+        if (_open.TryGetValue(versionId, out var open) && open.Value.IsCompletedSuccessfully)
+            return new(open.Value.Result);
+        if (_open.Count >= Most)
+            _open.Clear();
+        return new(_open.GetOrAdd(versionId, id => new(() => Read(id))).Value);
+    }
+
+    /// <summary>A text of a course by its path.</summary>
+    public async Task<string> Text(OpenCourse course, string path, CancellationToken cancel)
+    {
+        if (!course.Files.Texts.TryGetValue(path, out var hex) || !Digest.TryParse(hex, out var digest))
+            throw new MissingException($"No text {path}.");
+
+        await using var scope = scopes.CreateAsyncScope();
+        var texts = scope.ServiceProvider.GetRequiredService<Database>().CourseTexts;
+        var bytes = digest.ToBytes();
+        return await texts.Where(text => text.Digest == bytes).Select(text => text.Body).SingleAsync(cancel);
+    }
+
+    private async Task<OpenCourse> Read(long versionId)
+    {
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var db = scope.ServiceProvider.GetRequiredService<Database>();
+            var version = await db.CourseVersions.AsNoTracking().SingleOrDefaultAsync(version => version.Id == versionId) ?? throw new MissingException("No such version.");
+            var course = await db.Courses.AsNoTracking().SingleAsync(course => course.Id == version.CourseId);
+            return new OpenCourse(version, course);
+        }
+        catch
+        {
+            _open.TryRemove(versionId, out _);
+            throw;
+        }
+    }
+}

@@ -1,0 +1,104 @@
+using System.Numerics;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Amphi.Discretion;
+using Amphi.Ground;
+
+namespace Amphi.Learning;
+
+/// <summary>
+/// What a learner has done in a run, in one compact row: a bit for each lesson and block by its number, and where they
+/// stopped in each video. 160,000 learners of 60 lessons are 16 MB.
+/// </summary>
+public sealed class Progress(PersonaId persona, long runId)
+{
+    private byte[] _done = [];
+    private Dictionary<string, VideoPlace> _places = [];
+
+    public PersonaId Persona { get; } = persona;
+    public long RunId { get; } = runId;
+
+    /// <summary>The lesson they were in last.</summary>
+    public string? Lesson { get; private set; }
+    public Instant SeenAt { get; private set; }
+
+    public ReadOnlyMemory<byte> Done => _done;
+    public int DoneCount { get; private set; }
+    public IReadOnlyDictionary<string, VideoPlace> Places => _places;
+    public string PlacesJson => JsonSerializer.Serialize(_places, ProgressJson.Default.DictionaryStringVideoPlace);
+
+    public static Progress Stored(PersonaId persona, long runId, byte[] done, string places, string? lesson, Instant seenAt) =>
+        new(persona, runId)
+        {
+            _done = done,
+            DoneCount = done.Sum(bits => BitOperations.PopCount(bits)),
+            _places = places.Length > 2 ? JsonSerializer.Deserialize(places, ProgressJson.Default.DictionaryStringVideoPlace)! : [],
+            Lesson = lesson,
+            SeenAt = seenAt,
+        };
+
+    public bool IsDone(int ordinal) => ordinal >> 3 < _done.Length && (_done[ordinal >> 3] & (1 << (ordinal & 7))) != 0;
+
+    /// <summary>Marks a lesson or block; tells whether that is news.</summary>
+    public bool Finish(int ordinal)
+    {
+        if (IsDone(ordinal))
+            return false;
+        if (ordinal >> 3 >= _done.Length)
+            Array.Resize(ref _done, (ordinal >> 3) + 1);
+        _done[ordinal >> 3] |= (byte)(1 << (ordinal & 7));
+        DoneCount++;
+        return true;
+    }
+
+    /// <summary>Takes a mark back; tells whether there was one.</summary>
+    public bool Reopen(int ordinal)
+    {
+        if (!IsDone(ordinal))
+            return false;
+        _done[ordinal >> 3] &= (byte)~(1 << (ordinal & 7));
+        DoneCount--;
+        return true;
+    }
+
+    public void See(string lesson, Instant at) => (Lesson, SeenAt) = (lesson, at);
+
+    /// <summary>Adds what was played of a video and where it stopped.</summary>
+    public VideoPlace Watch(string block, IReadOnlyList<Segment> played, long position) =>
+        _places[block] = (_places.GetValueOrDefault(block) ?? new VideoPlace(0, [])).With(played, position);
+}
+
+/// <summary>A part of a video that was played, in milliseconds.</summary>
+public sealed record Segment(long From, long To);
+
+/// <summary>Where someone stopped in a video, and which parts of it they have seen, in order and without overlaps.</summary>
+public sealed record VideoPlace(long Position, IReadOnlyList<Segment> Seen)
+{
+    // What a seek skips by less than this is still one stretch.
+    private const long Slack = 1_500;
+    private const int MostSegments = 64;
+
+    /// <summary>Milliseconds seen at least once.</summary>
+    public long Watched => Seen.Sum(segment => segment.To - segment.From);
+
+    /// <summary>Nine tenths count as the whole: nobody owes us the credits.</summary>
+    public bool HasSeenAll(long duration) => duration > 0 && Watched >= duration * 9 / 10;
+
+    public VideoPlace With(IReadOnlyList<Segment> played, long position)
+    {
+        var merged = new List<Segment>();
+        foreach (var segment in Seen.Concat(played.Where(one => one.To > one.From)).OrderBy(one => one.From))
+        {
+            if (merged.Count > 0 && segment.From <= merged[^1].To + Slack)
+                merged[^1] = merged[^1] with { To = Math.Max(merged[^1].To, segment.To) };
+            else
+                merged.Add(segment);
+        }
+
+        return new VideoPlace(position, merged.Count <= MostSegments ? merged : merged[^MostSegments..]);
+    }
+}
+
+[JsonSerializable(typeof(Dictionary<string, VideoPlace>))]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+internal sealed partial class ProgressJson : JsonSerializerContext;
