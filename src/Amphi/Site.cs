@@ -1,9 +1,11 @@
 using Amphi.Courses;
 using Amphi.Discretion;
+using Amphi.Enrolments;
 using Amphi.Ground;
 using Amphi.Learning;
 using Amphi.Media;
 using Amphi.Organisations;
+using Amphi.Simulation;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -78,7 +80,10 @@ public static class Site
         services.AddSingleton<Vault>();
         services.AddSingleton<IStorage>(new DiskStorage(Path.Combine(options.Data, "files")));
         services.AddSingleton<Shelf>();
+        services.AddSingleton<RunBoard>();
         services.AddScoped<Publisher>();
+        services.AddScoped<Registrar>();
+        services.AddSingleton<Simulator>();
         services.AddSingleton<LearningLedger>();
         services.AddScoped<Database>(provider => provider.GetRequiredService<House>());
     }

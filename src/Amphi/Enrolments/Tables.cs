@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Amphi.Discretion;
 using Amphi.Ground;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Amphi.Enrolments;
 
@@ -39,8 +40,46 @@ public static class Tables
             enrolment.Property(e => e.Intent).HasConversion<string>();
         });
 
-    internal const string EnrolmentByPersona = "select seat, shown_name, intent, has_acted from enrolments where persona = $1 and left_on is null";
+    private const string AddOne = """
+        insert into enrolments (persona, run_id, seat, shown_name, intent, has_acted, enrolled_on) values ($1, $2, $3, $4, $5, false, $6)
+        on conflict (persona) do nothing
+        """;
 
+    private const string AddMany = """
+        insert into enrolments (persona, run_id, seat, shown_name, intent, has_acted, enrolled_on)
+        select persona, run_id, seat, shown_name, intent, false, enrolled_on
+        from unnest($1::bytea[], $2::bigint[], $3::int[], $4::text[], $5::text[], $6::int[]) as come (persona, run_id, seat, shown_name, intent, enrolled_on)
+        on conflict (persona) do nothing
+        """;
+
+    /// <summary>Adds a crowd at once.</summary>
+    internal static async Task Add(DbConnection connection, DbTransaction transaction, List<Enrolment> enrolments)
+    {
+        if (connection is not NpgsqlConnection)
+        {
+            using var one = connection.Statement(AddOne, transaction);
+            foreach (var come in enrolments)
+            {
+                one.Bind(come.Persona.ToBytes(), come.RunId, come.Seat, come.ShownName, come.Intent.ToString(), come.EnrolledOn);
+                one.ExecuteNonQuery();
+            }
+
+            return;
+        }
+
+        await using var many = connection.Statement(AddMany, transaction);
+        many.Bind(
+            enrolments.ConvertAll(come => come.Persona.ToBytes()).ToArray(),
+            enrolments.ConvertAll(come => come.RunId).ToArray(),
+            enrolments.ConvertAll(come => come.Seat).ToArray(),
+            enrolments.ConvertAll(come => come.ShownName).ToArray(),
+            enrolments.ConvertAll(come => come.Intent.ToString()).ToArray(),
+            enrolments.ConvertAll(come => come.EnrolledOn).ToArray()
+        );
+        await many.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>Reads seat, shown name, intent and whether they acted from the first four columns.</summary>
     internal static EnrolmentFacts Facts(DbDataReader row) =>
         new(row.GetInt32(0), row.IsDBNull(1) ? null : row.GetString(1), Enum.Parse<Intent>(row.GetString(2)), row.GetBoolean(3));
 }

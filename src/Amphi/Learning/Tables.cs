@@ -16,6 +16,13 @@ public static class Tables
     public static void Map(ModelBuilder model) =>
         model.Entity<Bookmark>().ToTable("bookmarks").HasKey(bookmark => new { bookmark.Persona, bookmark.Block });
 
+    /// <summary>Enrolment and progress of a learner in one read, made for every learning page.</summary>
+    internal const string LearnerByPersona = """
+        select e.seat, e.shown_name, e.intent, e.has_acted, p.done, p.places, p.lesson, p.seen_at
+        from enrolments e left join progress p on p.persona = e.persona
+        where e.persona = $1 and e.left_on is null
+        """;
+
     internal const string ProgressByPersona = "select persona, run_id, done, places, lesson, seen_at from progress where persona = $1";
     private const string ProgressByPersonas = "select persona, run_id, done, places, lesson, seen_at from progress where persona = any($1) order by persona for update";
 

@@ -1,0 +1,65 @@
+using Amphi.Courses;
+using Amphi.Discretion;
+using Amphi.Ground;
+using Microsoft.EntityFrameworkCore;
+
+namespace Amphi.Enrolments;
+
+/// <summary>Whoever enrols: how they will appear and what they want from the course.</summary>
+/// <param name="ShownName">null to learn discreetly.</param>
+public sealed record Application(long PersonId, string? ShownName, Intent Intent);
+
+/// <summary>Told when a learner came into a run; who it is stays in the vault.</summary>
+public sealed record LearnerEnrolled(string Persona, long RunId) : IAnnouncement
+{
+    public static string Kind => "learner.enrolled";
+}
+
+/// <summary>Admits learners to course runs.</summary>
+public sealed class Registrar(Database db, Vault vault, TimeProvider time)
+{
+    /// <summary>Enrols someone; asking twice changes nothing, coming back after leaving takes the old place up again.</summary>
+    /// <exception cref="RefusedException">The run is closed or full.</exception>
+    public async Task<PersonaId> Enrol(string code, Application application, CancellationToken cancel)
+    {
+        var runId = (await db.RunAt(code, cancel)).Id;
+
+        // The vault first: a persona without an enrolment is harmless and is taken up by the next try.
+        var persona = await vault.PersonaFor(application.PersonId, runId, cancel);
+        await db.Alone(() => Admit(runId, persona, application, cancel), cancel);
+        return persona;
+    }
+
+    private async Task Admit(long runId, PersonaId persona, Application application, CancellationToken cancel)
+    {
+        var now = time.Now();
+        var enrolment = await db.EnrolmentOf(persona, cancel);
+        if (enrolment is { IsHeld: true })
+            return;
+
+        var run = await db.Runs.SingleAsync(run => run.Id == runId, cancel);
+        run.Admit(now);
+        if (enrolment is not null)
+            enrolment.ComeBack();
+        else
+            db.Enrolments.Add(await NewEnrolment(runId, persona, application, now, cancel));
+
+        db.Announce(new LearnerEnrolled(persona.ToString(), runId), now);
+        await db.SaveChangesAsync(cancel);
+    }
+
+    private async Task<Enrolment> NewEnrolment(long runId, PersonaId persona, Application application, Instant now, CancellationToken cancel)
+    {
+        var enrolment = new Enrolment
+        {
+            Persona = persona,
+            RunId = runId,
+            Seat = await db.FreeSeat(runId, cancel),
+            Intent = application.Intent,
+            EnrolledOn = Enrolment.Day(now),
+        };
+        if (application.ShownName is { } name)
+            enrolment.ShowName(name);
+        return enrolment;
+    }
+}

@@ -1,0 +1,75 @@
+using System.Data.Common;
+using Amphi.Courses;
+using Amphi.Discretion;
+using Amphi.Enrolments;
+using Amphi.Ground;
+using Amphi.Organisations;
+
+namespace Amphi.Learning;
+
+/// <summary>Someone who learns here: their persona, how they appear, and how far they are.</summary>
+public sealed record Learner(PersonaId Persona, EnrolmentFacts Enrolment, Progress Progress);
+
+/// <summary>
+/// A course run as one visitor may see it; every learning page takes one. Who neither learns here nor is on the team
+/// gets what anyone gets for a run that does not exist.
+/// </summary>
+public sealed record Classroom
+{
+    public required Visit Visit { get; init; }
+    public required RunFacts Run { get; init; }
+    public required OpenCourse Course { get; init; }
+
+    /// <summary>null for someone of the team who does not learn here themselves.</summary>
+    public required Learner? Learner { get; init; }
+    public required bool IsTeam { get; init; }
+
+    public bool Shows(OutlineLesson lesson) => IsTeam || lesson.IsOpenToLearners;
+
+    /// <exception cref="MissingException">There is no such lesson, or it is not published.</exception>
+    public LessonPlace Lesson(string id)
+    {
+        var place = Course.Lesson(id);
+        return Shows(place.Lesson) ? place : throw new MissingException("No such lesson.");
+    }
+
+    /// <summary>Who acts; the team only looks.</summary>
+    /// <exception cref="RefusedException">The visitor is not enrolled.</exception>
+    public Learner Acting => Learner ?? throw new RefusedException(new Refusal("learning.refused.notenrolled") { Status = 403 });
+
+    public static async ValueTask<Classroom> BindAsync(HttpContext context)
+    {
+        var visit = Visit.Of(context);
+        var services = context.RequestServices;
+        var run = await services.GetRequiredService<RunBoard>().RunAt((string)context.Request.RouteValues["code"]!, visit.Cancel);
+        var learner = await LearnerIn(run, visit, services);
+        var isTeam = visit.Roles.IsOnTeamOf(run.CourseId) && visit.Person.OrganisationId == run.OrganisationId;
+        if (learner is null && !isTeam)
+            throw new MissingException("No such run.");
+
+        return new Classroom
+        {
+            Visit = visit,
+            Run = run,
+            Course = await services.GetRequiredService<Shelf>().Open(run.VersionId),
+            Learner = learner,
+            IsTeam = isTeam,
+        };
+    }
+
+    private static async ValueTask<Learner?> LearnerIn(RunFacts run, Visit visit, IServiceProvider services)
+    {
+        if (await services.GetRequiredService<Vault>().PersonaOf(visit.Person.Id, run.Id, visit.Cancel) is not { } persona)
+            return null;
+        return await services.GetRequiredService<HotReads>().One(Tables.LearnerByPersona, row => Read(row, persona, run.Id), visit.Cancel, persona.ToBytes());
+    }
+
+    private static Learner Read(DbDataReader row, PersonaId persona, long run) =>
+        new(
+            persona,
+            Enrolments.Tables.Facts(row),
+            row.IsDBNull(4)
+                ? new Progress(persona, run)
+                : Progress.Stored(persona, run, row.GetFieldValue<byte[]>(4), row.GetString(5), row.IsDBNull(6) ? null : row.GetString(6), new Instant(row.GetInt64(7)))
+        );
+}

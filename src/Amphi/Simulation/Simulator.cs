@@ -1,0 +1,51 @@
+using Amphi.Courses;
+using Amphi.Ground;
+
+namespace Amphi.Simulation;
+
+/// <summary>Fills a run with a crowd, a thousand learners a transaction.</summary>
+public sealed class Simulator(Engine engine, WriteQueue queue, Shelf shelf, RunBoard runs, TimeProvider time)
+{
+    private const int Handful = 1_000;
+
+    public async Task Fill(string code, int learners, int seed, IProgress<int>? progress, CancellationToken cancel)
+    {
+        var run = await runs.RunAt(code, cancel);
+        var crowd = new Crowd(await shelf.Open(run.VersionId), run, seed, time.Now());
+        var firstSeat = await queue.Alone(() => FirstFreeSeat(run.Id, cancel), cancel);
+        var seats = Seats(firstSeat, learners, seed);
+        for (var seated = 0; seated < learners; seated += Handful)
+        {
+            var handful = seats.Skip(seated).Take(Handful).Select(crowd.Next).ToList();
+            await queue.Alone(() => Write(handful, cancel), cancel);
+            progress?.Report(Math.Min(learners, seated + Handful));
+        }
+    }
+
+    // Shuffled, so that here too a seat does not tell who came first.
+    private static int[] Seats(int first, int count, int seed)
+    {
+        var seats = Enumerable.Range(first, count).ToArray();
+        new Random(seed).Shuffle(seats);
+        return seats;
+    }
+
+    private async Task<int> FirstFreeSeat(long runId, CancellationToken cancel)
+    {
+        await using var connection = await engine.Open(cancel);
+        await using var command = connection.Statement("select coalesce(max(seat), 0) + 1 from enrolments where run_id = $1");
+        command.Bind(runId);
+        return Convert.ToInt32(await command.ExecuteScalarAsync(cancel));
+    }
+
+    private async Task<int> Write(List<SimulatedLearner> learners, CancellationToken cancel)
+    {
+        await using var connection = await engine.Open(cancel);
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        await Enrolments.Tables.Add(connection, transaction, learners.ConvertAll(one => one.Enrolment));
+        await Learning.Tables.Keep(connection, transaction, learners.ConvertAll(one => one.Progress));
+        await Journal.Tables.Append(connection, transaction, [.. learners.SelectMany(one => one.Journal)]);
+        await transaction.CommitAsync(cancel);
+        return learners.Count;
+    }
+}
