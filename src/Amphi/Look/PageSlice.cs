@@ -1,0 +1,22 @@
+using Microsoft.AspNetCore.Html;
+using RazorSlices;
+
+namespace Amphi.Look;
+
+/// <summary>The base of every page: the frame around it, and the furniture it is made of.</summary>
+public abstract class PageSlice<TModel> : RazorSlice<TModel>, IFramed
+{
+    public Frame Frame { get; set; } = null!;
+    public Words Words => Frame.Words;
+
+    /// <summary>An icon of the sprite; it says nothing that the words beside it do not.</summary>
+    public HtmlString Icon(string name, string? classes = null) => Furniture.Icon(Frame.Assets, name, classes);
+
+    /// <summary>The hidden word of a form.</summary>
+    public HtmlString FormWord() => new($"<input type=\"hidden\" name=\"_word\" value=\"{Frame.FormWord()}\">");
+}
+
+internal interface IFramed
+{
+    Frame Frame { get; set; }
+}
