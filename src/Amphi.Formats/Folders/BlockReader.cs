@@ -1,0 +1,164 @@
+using Amphi.Formats.Courses;
+using YamlDotNet.RepresentationModel;
+
+namespace Amphi.Formats.Folders;
+
+/// <summary>Reads block directives.</summary>
+internal static class BlockReader
+{
+    public static Block? Read(Directive directive, FaultLog faults, List<MissingId> missing)
+    {
+        if (directive.Name == "text")
+            return new TextBlock(directive.Body) { Id = directive.Id, Title = directive.Title };
+        if (YamlMap.Read(directive.Body, faults, directive.Line) is not { } map)
+            return null;
+
+        Block? block = directive.Name switch
+        {
+            "video" => Video(map),
+            "quiz" => Quiz(map, missing),
+            "case" => Case(map, missing),
+            "discussion" => new DiscussionBlock { Category = map.Text("category"), Prompt = map.Text("prompt") },
+            "file" => new FileBlock(map.Required("path")),
+            "embed" => Embed(map),
+            "tool" => new ToolBlock(map.Word("standard", "lti", "scorm", "cmi5", "xapi") ?? Missing(map, "standard"), map.Required("address")),
+            "placeholder" => new PlaceholderBlock { Element = map.Required("element"), Why = map.Required("why"), Source = map.Text("source") },
+            _ => null,
+        };
+        if (block is null)
+            return null;
+
+        block = block with { Id = directive.Id, Title = map.Text("title") ?? directive.Title };
+        map.Done();
+        return block;
+    }
+
+    private static VideoBlock Video(YamlMap map)
+    {
+        var video = new VideoBlock
+        {
+            Sources = map.Texts("src"),
+            YouTube = map.Text("youtube"),
+            ForeignId = map.Text("foreign"),
+            Poster = map.Text("poster"),
+            Duration = map.Duration("duration"),
+            Start = map.Duration("start"),
+            End = map.Duration("end"),
+            Captions = [.. map.Pairs("captions").Select(pair => new CaptionFile(pair.Name, (pair.Value as YamlScalarNode)?.Value ?? ""))],
+            Chapters = [.. map.Maps("chapters").Select(Chapter)],
+            Handout = map.Text("handout"),
+        };
+        if (video.Sources.Count == 0 && video.YouTube is null && video.ForeignId is null)
+            map.Fault("src", "a video needs src, youtube or foreign");
+        return video;
+    }
+
+    private static Chapter Chapter(YamlMap map)
+    {
+        var chapter = new Chapter(map.Duration("at") ?? 0, map.Required("title"));
+        map.Done();
+        return chapter;
+    }
+
+    private static QuizBlock Quiz(YamlMap map, List<MissingId> missing)
+    {
+        var survey = map.Flag("survey");
+        var quiz = new QuizBlock
+        {
+            Intro = map.Text("intro"),
+            Attempts = map.Whole("attempts", 1, 1000),
+            ShowAnswer = map.Word("answers", [.. Words.ShowAnswers.Values]) is { } word ? Words.ShowAnswers.First(pair => pair.Value == word).Key : ShowAnswer.Answered,
+            Weight = map.Whole("weight", 0, 1000) ?? 1,
+            Survey = survey,
+            Draw = map.Whole("draw", 1, 1000),
+            Shuffle = map.Flag("shuffle"),
+            Hints = map.Texts("hints"),
+            Solution = map.Text("solution"),
+            Questions = [.. map.Maps("questions").Select(question => QuestionReader.Read(question, survey, missing)).OfType<Question>()],
+        };
+        if (!map.Has("questions"))
+            map.Fault("questions", "a quiz needs questions");
+        return quiz;
+    }
+
+    private static CaseBlock Case(YamlMap map, List<MissingId> missing) =>
+        new()
+        {
+            Body = map.Text("body") ?? "",
+            Prompts = [.. map.Texts("prompts").Select(text => new CasePrompt(text))],
+            Text = Wanted(map, "text", Courses.Wanted.Required),
+            Files = Wanted(map, "files", Courses.Wanted.No),
+            FileTypes = map.Texts("filetypes"),
+            Opens = map.Time("opens"),
+            Due = map.Time("due"),
+            Rubric = [.. map.Maps("rubric").Select(criterion => Criterion(criterion, missing))],
+            Steps = [.. map.Maps("steps").Select(Step)],
+            Solution = map.Text("solution"),
+        };
+
+    private static Criterion Criterion(YamlMap map, List<MissingId> missing)
+    {
+        var criterion = new Criterion(map.Id(missing), map.Required("title"), map.Text("text"), [.. map.Maps("levels").Select(Level)], Wanted(map, "comment", Courses.Wanted.Optional));
+        map.Done();
+        return criterion;
+    }
+
+    private static CriterionLevel Level(YamlMap map)
+    {
+        var level = new CriterionLevel(map.Required("title"), map.Whole("points", 0, 10_000) ?? 0, map.Text("text"));
+        map.Done();
+        return level;
+    }
+
+    private static CaseStep Step(YamlMap map)
+    {
+        var step = new CaseStep
+        {
+            Kind = map.Word("kind", "training", "peer", "self", "staff") ?? Missing(map, "kind"),
+            MustGive = map.Whole("give", 0, 100),
+            MustGet = map.Whole("get", 0, 100),
+            Opens = map.Time("opens"),
+            Due = map.Time("due"),
+        };
+        map.Done();
+        return step;
+    }
+
+    private static EmbedBlock Embed(YamlMap map)
+    {
+        var address = map.Required("address");
+        if (address.Length > 0 && !(Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttps))
+            map.Fault("address", "address: expected one that begins with https://");
+        return new EmbedBlock(address) { Height = map.Whole("height", 50, 5_000) };
+    }
+
+    private static Wanted Wanted(YamlMap map, string key, Wanted otherwise) =>
+        map.Word(key, "no", "optional", "required") switch
+        {
+            "no" => Courses.Wanted.No,
+            "optional" => Courses.Wanted.Optional,
+            "required" => Courses.Wanted.Required,
+            _ => otherwise,
+        };
+
+    private static string Missing(YamlMap map, string key)
+    {
+        if (!map.Has(key))
+            map.Fault(key, $"{key} is missing");
+        return "";
+    }
+}
+
+/// <summary>The words of closed choices, shared by reader and writer.</summary>
+internal static class Words
+{
+    public static readonly IReadOnlyDictionary<ShowAnswer, string> ShowAnswers = new Dictionary<ShowAnswer, string>
+    {
+        [ShowAnswer.Answered] = "answered",
+        [ShowAnswer.Finished] = "finished",
+        [ShowAnswer.CorrectOrPastDue] = "correct-or-past-due",
+        [ShowAnswer.PastDue] = "past-due",
+        [ShowAnswer.Always] = "always",
+        [ShowAnswer.Never] = "never",
+    };
+}

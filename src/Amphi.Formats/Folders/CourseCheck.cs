@@ -1,0 +1,77 @@
+using System.Text.RegularExpressions;
+using Amphi.Formats.Courses;
+
+namespace Amphi.Formats.Folders;
+
+/// <summary>What no single file can tell: references to files, tracks and grading categories that are not there.</summary>
+internal sealed partial class CourseCheck(CourseDocument course, IReadOnlyDictionary<string, string> texts, IEnumerable<string> files, List<Fault> faults)
+{
+    private readonly HashSet<string> _files = files.ToHashSet(StringComparer.Ordinal);
+
+    public void Run()
+    {
+        var tracks = course.Tracks.Select(track => track.Id).ToHashSet(StringComparer.Ordinal);
+        var categories = course.Grading?.Categories.Select(category => category.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var section in course.Sections)
+        {
+            if (section.Track is { } track && !tracks.Contains(track))
+                faults.Add(new Fault($"{section.Folder}/section.yaml", LineOf($"{section.Folder}/section.yaml", "track:"), $"track: course.yaml has no track {track}"));
+            foreach (var lesson in section.Lessons)
+                Check($"{section.Folder}/{lesson.File}", lesson, categories);
+        }
+    }
+
+    private void Check(string path, LessonDocument lesson, HashSet<string>? categories)
+    {
+        if (lesson.Graded is { } graded && categories is not null && !categories.Contains(graded))
+            faults.Add(new Fault(path, LineOf(path, "graded:"), $"graded: grading.yaml has no category {graded}"));
+        foreach (var reference in lesson.Blocks.SelectMany(References).Distinct())
+            if (IsPath(reference) && (CoursePaths.Resolve(path, reference) is not { } file || !_files.Contains(file)))
+                faults.Add(new Fault(path, LineOf(path, reference), $"{reference} is not in the course folder"));
+    }
+
+    private static bool IsPath(string reference) =>
+        reference.Length > 0 && reference[0] != '#' && !Address().IsMatch(reference);
+
+    private int LineOf(string path, string words)
+    {
+        var text = texts[path];
+        var at = text.IndexOf(words, StringComparison.Ordinal);
+        return at < 0 ? 0 : text.AsSpan(0, at).Count('\n') + 1;
+    }
+
+    private static IEnumerable<string> References(Block block) =>
+        block switch
+        {
+            TextBlock text => Linked(text.Markdown),
+            VideoBlock video => video.Sources.Concat(video.Captions.Select(caption => caption.Path)).Concat(new[] { video.Poster, video.Handout }.OfType<string>()),
+            FileBlock file => [file.Path],
+            QuizBlock quiz => quiz.Questions.SelectMany(References).Concat(Linked(quiz.Intro)),
+            CaseBlock study => Linked(study.Body),
+            _ => [],
+        };
+
+    private static IEnumerable<string> References(Question question) =>
+        Linked(question.Text)
+            .Concat(Linked(question.Explanation))
+            .Concat(
+                question switch
+                {
+                    HotspotQuestion hotspot => [hotspot.Image],
+                    MatchQuestion { Image: { } image } => [image],
+                    _ => [],
+                }
+            );
+
+    private static IEnumerable<string> Linked(string? markdown) => markdown is null ? [] : Link().Matches(Code().Replace(markdown, "")).Select(link => link.Groups["to"].Value);
+
+    [GeneratedRegex(@"\]\(<?(?<to>[^)\s>]+)>?(\s+""[^""]*"")?\)", RegexOptions.None, 1000)]
+    private static partial Regex Link();
+
+    // Fenced blocks and code spans show brackets without meaning links.
+    [GeneratedRegex(@"^(?<fence>`{3,}|~{3,}).*?^\k<fence>`*\s*$|`[^`\n]*`", RegexOptions.Multiline | RegexOptions.Singleline, 1000)]
+    private static partial Regex Code();
+
+    [GeneratedRegex(@"^([a-zA-Z][a-zA-Z0-9+.-]*:|//)", RegexOptions.None, 1000)]
+    private static partial Regex Address();
+}

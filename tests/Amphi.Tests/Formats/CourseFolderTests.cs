@@ -1,0 +1,129 @@
+using System.Text;
+using Amphi.Formats.Courses;
+using Amphi.Formats.Folders;
+using Amphi.Formats.Packages;
+
+namespace Amphi.Tests.Formats;
+
+public sealed class CourseFolderTests
+{
+    private const string Course = "slug: projet\ntitle: Conduire un projet\nlanguage: fr\n";
+    private const string Section = "id: s1\ntitle: Cadrer\n";
+
+    [Fact]
+    public void A_lesson_is_read_with_its_units_and_blocks()
+    {
+        var lesson = LessonFile.Parse(
+            "01/01.md",
+            """
+            ---
+            id: l1
+            title: L’intention
+            minutes: 12
+            ---
+
+            Avant toute unité.
+
+            # Deux chemins {#u1}
+
+            Du texte.
+
+            ::: video {#v1}
+            src: intention.mp4
+            duration: 1:05
+            captions:
+              fr: intention.fr.vtt
+            chapters:
+              - at: 0:10
+                title: L’idée
+            :::
+
+            ::: keep
+            À retenir.
+            :::
+
+            ::: quiz {#q1}
+            title: Vérifier
+            attempts: 3
+            questions:
+              - id: qa
+                type: single
+                text: Que devient la date ?
+                choices:
+                  - text: Elle recule.
+                    feedback: Non.
+                  - text: Rien.
+                    correct: true
+            :::
+            """
+        );
+
+        Assert.Equal(["", "Deux chemins"], lesson.Units.Select(unit => unit.Title ?? ""));
+        Assert.Equal(["text", "text", "video", "text", "quiz"], lesson.Blocks.Select(block => block.Kind));
+        var video = lesson.Blocks.OfType<VideoBlock>().Single();
+        Assert.Equal((65_000, 10_000), (video.Duration, video.Chapters[0].At));
+        var question = Assert.IsType<SingleQuestion>(lesson.Blocks.OfType<QuizBlock>().Single().Questions.Single());
+        Assert.True(question.Choices[1].Correct);
+    }
+
+    [Fact]
+    public void Every_fault_of_a_folder_is_told_at_once_with_its_line()
+    {
+        var faults = Assert.Throws<FaultsException>(() =>
+            CourseFolder.Read(
+                Folder(
+                    ("course.yaml", "slug: Not A Slug\ntitle: x\nlanguage: fr\ncolour: red\n"),
+                    ("01/section.yaml", "id: s1\ntitle: Cadrer\ntrack: none\n"),
+                    ("01/01.md", "---\nid: l1\ntitle: T\nminutes: long\n---\n\n![x](gone.png)\n\n::: quiz {#q}\nquestions:\n  - id: a\n    type: riddle\n:::\n\n::: video {#v}\ntitle: x\n:::\n"),
+                    ("01/02.md", "---\nid: l1\ntitle: T\n---\n\n::: note\nopen\n")
+                )
+            )
+        ).Faults;
+
+        Assert.Equal(
+            ["01/01.md:12", "01/01.md:15", "01/01.md:4", "01/01.md:7", "01/02.md:2", "01/02.md:6", "01/section.yaml:3", "course.yaml:1", "course.yaml:4"],
+            faults.Select(fault => $"{fault.File}:{fault.Line}").Order(StringComparer.Ordinal)
+        );
+    }
+
+    [Fact]
+    public void Missing_ids_are_written_and_nothing_else_changes()
+    {
+        const string lesson = "---\ntitle: T\n---\n\n# Un\n\n::: quiz {title=\"Q\"}\nquestions:\n  - type: truefalse\n    text: Vrai ?\n    answer: true\n  - {type: info, text: Lisez.}\n:::\n";
+        var read = CourseFolder.Read(Folder(("course.yaml", Course), ("01/section.yaml", Section), ("01/01.md", lesson)));
+
+        var written = read.Texts["01/01.md"];
+        var again = CourseFolder.Read(Folder(("course.yaml", Course), ("01/section.yaml", Section), ("01/01.md", written)));
+
+        Assert.Equal(["01/01.md"], read.Rewritten);
+        Assert.Empty(again.Rewritten);
+        Assert.Equal(written, again.Texts["01/01.md"]);
+        Assert.Equal(lesson, System.Text.RegularExpressions.Regex.Replace(written, @"id: i\w+\n( {4})?|id: i\w+, | \{#i\w+\}|#i\w+ ", ""));
+        Assert.Equal(2, again.Document.Blocks.OfType<QuizBlock>().Single().Questions.Select(question => question.Id).Distinct().Count());
+    }
+
+    [Fact]
+    public void A_bomb_of_yaml_aliases_is_a_fault()
+    {
+        var bomb = "slug: x\ntitle: &a [lol, lol]\nlanguage: [*a, *a]\n";
+
+        var faults = Assert.Throws<FaultsException>(() => CourseFolder.Read(Folder(("course.yaml", bomb)))).Faults;
+
+        Assert.Contains(faults, fault => fault.Why.Contains("aliases", StringComparison.Ordinal));
+    }
+
+    private static TextPackage Folder(params (string Path, string Text)[] files) => new(files);
+
+    private sealed class TextPackage((string Path, string Text)[] files) : Package
+    {
+        public override IReadOnlyDictionary<string, PackageEntry> Entries { get; } =
+            files.ToDictionary(file => file.Path, PackageEntry (file) => new TextEntry(file.Path, Encoding.UTF8.GetBytes(file.Text)));
+
+        public override void Dispose() { }
+    }
+
+    private sealed class TextEntry(string path, byte[] bytes) : PackageEntry(path, bytes.Length)
+    {
+        public override Stream Open() => new MemoryStream(bytes);
+    }
+}
