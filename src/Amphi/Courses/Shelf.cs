@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Amphi.Formats.Html;
 using Amphi.Ground;
 using Amphi.Media;
 using Microsoft.EntityFrameworkCore;
@@ -104,6 +105,15 @@ public sealed class Shelf(IServiceScopeFactory scopes)
         var texts = scope.ServiceProvider.GetRequiredService<Database>().CourseTexts;
         var bytes = digest.ToBytes();
         return await texts.Where(text => text.Digest == bytes).Select(text => text.Body).SingleAsync(cancel);
+    }
+
+    /// <summary>The long description, as clean HTML; empty when there is none.</summary>
+    public async Task<string> About(OpenCourse course, CancellationToken cancel)
+    {
+        if (!course.Files.Texts.ContainsKey("about.md"))
+            return "";
+        var places = new LinkPlaces { File = _ => null, Block = _ => null, NoteTitle = _ => "" };
+        return LessonHtml.Render(await Text(course, "about.md", cancel), places).Html;
     }
 
     private async Task<OpenCourse> Read(long versionId)

@@ -10,7 +10,7 @@ public sealed class Porter(RequestDelegate next, HotReads reads, FormWord words,
 {
     public const string SessionCookie = "__Host-s";
     private const string FormCookie = "__Host-f";
-    private const string LanguageCookie = "__Host-l";
+    internal const string LanguageCookie = "__Host-l";
 
     public async Task InvokeAsync(HttpContext context)
     {
@@ -41,11 +41,11 @@ public sealed class Porter(RequestDelegate next, HotReads reads, FormWord words,
             ? await reads.One(Tables.VisitorOfSession, Tables.Visitor, context.RequestAborted, Session.Hash(token), now.Milliseconds)
             : null;
 
-        return new Visit(() => words.For(Holder(context, visitor)))
+        return new Visit(context, () => words.For(Holder(context, visitor)))
         {
             Visitor = visitor,
             Now = now,
-            Language = visitor?.Language ?? Languages.Of(context.Request.Cookies[LanguageCookie], context.Request.Headers.AcceptLanguage),
+            Language = Languages.Of(context.Request.Cookies[LanguageCookie] ?? visitor?.Language, context.Request.Headers.AcceptLanguage),
             Cancel = context.RequestAborted,
         };
     }

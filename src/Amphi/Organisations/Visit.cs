@@ -1,4 +1,5 @@
 using Amphi.Ground;
+using Amphi.Look;
 
 namespace Amphi.Organisations;
 
@@ -16,7 +17,7 @@ public sealed record Visitor
 }
 
 /// <summary>The facts of a request: who, when, in which language, until when it matters. Bound by type in every slice.</summary>
-public sealed class Visit(Func<string> formWord)
+public sealed class Visit(HttpContext context, Func<string> formWord)
 {
     private string? _formWord;
 
@@ -33,6 +34,30 @@ public sealed class Visit(Func<string> formWord)
     /// <summary>The word that forms of this page carry back: see <see cref="FormWord"/>.</summary>
     public string FormWord => _formWord ??= formWord();
 
+    public Words Words => Words.In(Language);
+
+    /// <summary>What stands around a page of this visit.</summary>
+    public Frame Frame(string title) =>
+        new()
+        {
+            Title = $"{title} · Amphi",
+            Words = Words,
+            Assets = context.RequestServices.GetRequiredService<Assets>(),
+            Policy = ContentPolicy.Of(context),
+            FormWord = () => FormWord,
+            SignedInAs = Visitor?.Name,
+            Nav = Nav(),
+            Organisation = context.RequestServices.GetRequiredService<Settings>()[SiteSettings.Name],
+            Path = context.Request.Path,
+        };
+
+    private IReadOnlyList<NavItem> Nav()
+    {
+        var path = context.Request.Path.Value ?? "/";
+        var catalogue = new NavItem("/", "search", Words["nav.catalogue"], path == "/" || path.StartsWith("/courses", StringComparison.Ordinal));
+        return Visitor is null ? [catalogue] : [catalogue, new NavItem("/learning", "book-open", Words["nav.learning"], path == "/learning")];
+    }
+
     /// <summary>Who is signed in; the route has made sure that somebody is.</summary>
     public Visitor Person => Visitor ?? throw new MissingException("Nobody is signed in.");
     public Roles Roles => Visitor?.Roles ?? Roles.None;
@@ -42,4 +67,9 @@ public sealed class Visit(Func<string> formWord)
 
     public static Visit Of(HttpContext context) =>
         context.Features.Get<Visit>() ?? throw new InvalidOperationException("No door was passed.");
+}
+
+public static class SiteSettings
+{
+    public static readonly Setting Name = new("NAME", "Amphi", "the name of the organisation, in the foot of every page", Setting.AnyText);
 }

@@ -81,7 +81,7 @@ public sealed class CourseFolderTests
         ).Faults;
 
         Assert.Equal(
-            ["01/01.md:12", "01/01.md:15", "01/01.md:4", "01/01.md:7", "01/02.md:2", "01/02.md:6", "01/section.yaml:3", "course.yaml:1", "course.yaml:4"],
+            ["01/01.md:12", "01/01.md:16", "01/01.md:4", "01/01.md:7", "01/02.md:2", "01/02.md:6", "01/section.yaml:3", "course.yaml:1", "course.yaml:4"],
             faults.Select(fault => $"{fault.File}:{fault.Line}").Order(StringComparer.Ordinal)
         );
     }

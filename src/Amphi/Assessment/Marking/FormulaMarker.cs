@@ -1,0 +1,46 @@
+using System.Security.Cryptography;
+using System.Text;
+using Amphi.Formats.Courses;
+
+namespace Amphi.Assessment.Marking;
+
+/// <summary>Compares formulas by their values at sample points, always the same ones for a question.</summary>
+internal static class FormulaMarker
+{
+    public static Mark Mark(FormulaQuestion question, Answer answer) => Marking.Mark.Of(question.Points, IsRight(question, answer.Text) ? 100 : 0);
+
+    private static bool IsRight(FormulaQuestion question, string typed)
+    {
+        var (expectedText, typedText) = question.CaseSensitive ? (question.Answer, typed) : (question.Answer.ToLowerInvariant(), typed.ToLowerInvariant());
+        if (!Expression.TryParse(expectedText, out var expected) || !Expression.TryParse(typedText.Replace(',', '.'), out var given))
+            return false;
+
+        var random = new Random(Seed(question.Id));
+        for (var sample = 0; sample < question.Samples; sample++)
+        {
+            var point = question.Variables.ToDictionary(variable => question.CaseSensitive ? variable.Name : variable.Name.ToLowerInvariant(), variable => Drawn(variable, random));
+            if (!expected.TryEvaluate(point, out var want) || !given.TryEvaluate(point, out var got) || !Agree(want, got, question.Tolerance))
+                return false;
+        }
+
+        return true;
+    }
+
+    private static bool Agree(double want, double got, string? tolerance)
+    {
+        // Where the right formula has no value, nothing can be compared.
+        if (!double.IsFinite(want))
+            return true;
+        var slack = string.IsNullOrWhiteSpace(tolerance) ? Math.Abs(want) * 1e-5 : NumberMarker.Tolerance(tolerance, want);
+        return Math.Abs(want - got) <= slack + 1e-9;
+    }
+
+    private static double Drawn(FormulaVariable variable, Random random)
+    {
+        NumberMarker.TryRead(variable.From, out var from);
+        NumberMarker.TryRead(variable.To, out var to);
+        return from + ((to - from) * random.NextDouble());
+    }
+
+    private static int Seed(string id) => BitConverter.ToInt32(SHA256.HashData(Encoding.UTF8.GetBytes(id)));
+}

@@ -1,0 +1,94 @@
+using Amphi.Ground;
+using Microsoft.EntityFrameworkCore;
+
+namespace Amphi.Organisations;
+
+/// <summary>Begins and ends sessions.</summary>
+public sealed class Sessions(Database db, TimeProvider time)
+{
+    private static readonly TimeSpan ForLearners = TimeSpan.FromDays(7);
+    private static readonly TimeSpan ForStaff = TimeSpan.FromHours(12);
+    private const string DeviceCookie = "__Host-d";
+
+    /// <summary>A new session in this browser; the one it had, if any, ends.</summary>
+    public async Task Begin(Person person, HttpContext context, CancellationToken cancel)
+    {
+        await End(context, cancel);
+        var token = RandomWord.Secret();
+        var now = time.Now();
+        var isStaff = await db.Memberships.AnyAsync(membership => membership.PersonId == person.Id, cancel);
+        db.Sessions.Add(
+            new Session
+            {
+                TokenHash = Session.Hash(token),
+                Id = RandomWord.Code(),
+                PersonId = person.Id,
+                Device = Devices.Name(context.Request.Headers.UserAgent.ToString()),
+                CreatedAt = now,
+                SeenAt = now,
+                EndsAt = now + (isStaff ? ForStaff : ForLearners),
+            }
+        );
+        await db.SaveChangesAsync(cancel);
+        context.Response.Cookies.Append(Porter.SessionCookie, token, Porter.HostCookie);
+        RememberDevice(context);
+    }
+
+    /// <summary>Ends the session of this browser.</summary>
+    public async Task End(HttpContext context, CancellationToken cancel)
+    {
+        if (context.Request.Cookies[Porter.SessionCookie] is not { Length: 43 } token)
+            return;
+        var hash = Session.Hash(token);
+        if (await db.Sessions.FindAsync([hash], cancel) is { } session)
+        {
+            session.RevokedAt ??= time.Now();
+            await db.SaveChangesAsync(cancel);
+        }
+
+        context.Response.Cookies.Delete(Porter.SessionCookie, Porter.HostCookie);
+    }
+
+    /// <summary>Ends all sessions of a person, or all but one.</summary>
+    public async Task EndAll(long personId, CancellationToken cancel, string? except = null)
+    {
+        var now = time.Now();
+        foreach (var session in await db.Sessions.Where(session => session.PersonId == personId && session.RevokedAt == null && session.Id != except).ToListAsync(cancel))
+            session.RevokedAt = now;
+        await db.SaveChangesAsync(cancel);
+    }
+
+    /// <summary>A word for this browser that stays when sessions end: see <see cref="Throttle"/>.</summary>
+    public static string? KnownDevice(HttpContext context) => context.Request.Cookies[DeviceCookie] is { Length: 43 } word ? Convert.ToHexString(Session.Hash(word).AsSpan(0, 8)) : null;
+
+    private static void RememberDevice(HttpContext context)
+    {
+        if (KnownDevice(context) is not null)
+            return;
+        var options = Porter.HostCookie;
+        options.MaxAge = TimeSpan.FromDays(365);
+        context.Response.Cookies.Append(DeviceCookie, RandomWord.Secret(), options);
+    }
+}
+
+/// <summary>Names for devices, enough to recognise one's own.</summary>
+internal static class Devices
+{
+    public static string Name(string userAgent)
+    {
+        var browser =
+            userAgent.Contains("Firefox/", StringComparison.Ordinal) ? "Firefox"
+            : userAgent.Contains("Edg/", StringComparison.Ordinal) ? "Edge"
+            : userAgent.Contains("Chrome/", StringComparison.Ordinal) ? "Chrome"
+            : userAgent.Contains("Safari/", StringComparison.Ordinal) ? "Safari"
+            : "?";
+        var system =
+            userAgent.Contains("Android", StringComparison.Ordinal) ? "Android"
+            : userAgent.Contains("iPhone", StringComparison.Ordinal) || userAgent.Contains("iPad", StringComparison.Ordinal) ? "iOS"
+            : userAgent.Contains("Windows", StringComparison.Ordinal) ? "Windows"
+            : userAgent.Contains("Mac OS", StringComparison.Ordinal) ? "macOS"
+            : userAgent.Contains("Linux", StringComparison.Ordinal) ? "Linux"
+            : "?";
+        return $"{browser}, {system}";
+    }
+}

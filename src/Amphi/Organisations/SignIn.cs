@@ -1,0 +1,73 @@
+using Amphi.Ground;
+using Amphi.Look;
+
+namespace Amphi.Organisations;
+
+public sealed record SignInForm(string Email, string Then, string? Fault, bool HasPasskeys, string? NamedAddress);
+
+/// <summary>A person signs in with a password; passkeys have a slice of their own.</summary>
+internal static class SignIn
+{
+    private static readonly TimeSpan LockedFor = TimeSpan.FromMinutes(15);
+    private const int MostFailures = 10;
+
+    public static IResult Ask(Visit visit, string? then, HttpContext context) =>
+        visit.Visitor is null ? Show(visit, context, "", LocalPath.OrHome(then), null) : Results.LocalRedirect(LocalPath.OrHome(then).ToString());
+
+    public static async Task<IResult> Enter(AccountForm form, Visit visit, Database db, Passwords passwords, Throttle throttle, Sessions sessions, HttpContext context)
+    {
+        var then = LocalPath.OrHome(form.Then);
+        var isAddress = EmailAddress.TryParse(form.Email, out var email);
+        if (!throttle.Allows(email.Folded, Sessions.KnownDevice(context), context.Connection.RemoteIpAddress))
+            return Show(visit, context, form.Email, then, "account.throttled", StatusCodes.Status429TooManyRequests);
+
+        var person = isAddress ? await db.PersonWith(email, visit.Cancel) : null;
+        var isRight = form.Password.Length <= Passwords.Longest && await passwords.IsRight(person, form.Password, visit.Cancel);
+        if (person is not null)
+            await Count(person, isRight, visit, db);
+
+        // One sentence for a wrong password, an unknown address, a locked or disabled account: none tells which.
+        if (!isRight || person!.DisabledAt is not null || person.LockedUntil > visit.Now || person.EmailConfirmedAt is null)
+            return Show(visit, context, form.Email, then, "account.signin.wrong", StatusCodes.Status422UnprocessableEntity);
+
+        await sessions.Begin(person, context, visit.Cancel);
+        return Results.LocalRedirect(then.ToString());
+    }
+
+    public static async Task<IResult> Leave(Visit visit, Sessions sessions, HttpContext context)
+    {
+        await sessions.End(context, visit.Cancel);
+        context.Response.Headers["Clear-Site-Data"] = "\"cache\", \"storage\"";
+        return Results.LocalRedirect("/");
+    }
+
+    public static IResult Speak(string? to, string? then, HttpContext context)
+    {
+        if (Languages.Speaks(to))
+        {
+            var options = Porter.HostCookie;
+            options.MaxAge = TimeSpan.FromDays(365);
+            context.Response.Cookies.Append(Porter.LanguageCookie, to!, options);
+        }
+
+        return Results.LocalRedirect(LocalPath.OrHome(then).ToString());
+    }
+
+    private static async Task Count(Person person, bool isRight, Visit visit, Database db)
+    {
+        if (isRight && person.LockedUntil <= visit.Now)
+            person.LockedUntil = null;
+        person.FailedSignIns = isRight ? 0 : person.FailedSignIns + 1;
+        if (person.FailedSignIns >= MostFailures)
+            (person.LockedUntil, person.FailedSignIns) = (visit.Now + LockedFor, 0);
+        await db.SaveChangesAsync(visit.Cancel);
+    }
+
+    private static IResult Show(Visit visit, HttpContext context, string email, LocalPath then, string? fault, int status = StatusCodes.Status200OK)
+    {
+        var frame = visit.Frame(visit.Words["account.signin"]) with { Scripts = ["passkeys.js"] };
+        var isNamed = !System.Net.IPAddress.TryParse(context.Request.Host.Host, out var address);
+        var named = !isNamed && System.Net.IPAddress.IsLoopback(address!) ? $"{context.Request.Scheme}://localhost:{context.Request.Host.Port}/sign-in" : null;
+        return Page.Show(frame, SignInPage.Create(new SignInForm(email, then.ToString(), fault, isNamed, named)), status);
+    }
+}
