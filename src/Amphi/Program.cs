@@ -1,3 +1,3 @@
-using Amphi;
+using Amphi.Commands;
 
 return await CommandLine.Run(args);

@@ -1,11 +1,16 @@
+using Amphi.Assessment;
 using Amphi.Courses;
 using Amphi.Discretion;
 using Amphi.Enrolments;
 using Amphi.Ground;
 using Amphi.Learning;
+using Amphi.Look;
 using Amphi.Media;
 using Amphi.Organisations;
+using Amphi.Organisations.Mail;
 using Amphi.Simulation;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -38,12 +43,21 @@ public static class Site
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Configuration.AddEnvironmentVariables().AddInMemoryCollection(options.Settings);
         AddGround(builder.Services, options, builder.Configuration);
+        builder.Services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
         change?.Invoke(builder);
 
         var app = builder.Build();
+        app.UseMiddleware<Headers>();
         app.UseRouting();
+        app.UseMiddleware<FaultPages>();
         app.UseMiddleware<Porter>();
         app.MapGet("/health", () => "ready").ForAnyone();
+        app.MapGet("/build/{file}", (string file, Assets assets, HttpContext context) => assets.Serve(file, context)).ForAnyone();
+        app.MapOrganisations();
+        app.MapCourses();
+        app.MapEnrolments();
+        app.MapLearning();
+        app.MapAssessment();
         return app;
     }
 
@@ -62,7 +76,9 @@ public static class Site
         services.AddSingleton(new Keys(Path.Combine(options.Data, "keys")));
         services.AddSingleton<WriteQueue>();
         services.AddSingleton<HotReads>();
-        services.AddSingleton<Listeners>();
+        var listeners = new Listeners();
+        listeners.Add<MailRequested, SendMail>();
+        services.AddSingleton(listeners);
         services.AddSingleton<FormWord>();
         services.AddSingleton<Messenger>();
         services.AddHostedService(provider => provider.GetRequiredService<Messenger>());
@@ -80,13 +96,40 @@ public static class Site
         services.AddSingleton<Vault>();
         services.AddSingleton<IStorage>(new DiskStorage(Path.Combine(options.Data, "files")));
         services.AddSingleton<Shelf>();
+        AddRooms(services, options);
         services.AddSingleton<RunBoard>();
         services.AddScoped<Publisher>();
         services.AddScoped<Registrar>();
+        services.AddScoped<RunOffice>();
+        services.AddScoped<CourseImport>();
+        services.AddScoped<CourseExport>();
+        services.AddSingleton(new SiteFolders(Path.Combine(options.Data, "spool")));
         services.AddSingleton<Simulator>();
         services.AddSingleton<LearningLedger>();
         services.AddScoped<Database>(provider => provider.GetRequiredService<House>());
     }
+
+    private static void AddRooms(IServiceCollection services, SiteOptions options)
+    {
+        services.AddSingleton(new Assets(Path.Combine(AppContext.BaseDirectory, "wwwroot", "build")));
+        services.AddSingleton<Passwords>();
+        services.AddSingleton<Throttle>();
+        services.AddScoped<Organisations.Sessions>();
+        services.AddScoped<OneTimeTokens>();
+        services.AddScoped<Registry>();
+        services.AddSingleton(provider => new SiteAddress(provider.GetRequiredService<Settings>(), () => Listening(provider)));
+        services.AddSingleton<IPostman>(provider =>
+            provider.GetRequiredService<Settings>()[MailSettings.Server] is { Length: > 0 } server ? new SmtpPostman(new Uri(server)) : new FolderPostman(Path.Combine(options.Data, "mail"))
+        );
+        services.AddScoped<SendMail>();
+        services.AddSingleton<LessonShelf>();
+        services.AddSingleton<Cohorts>();
+        services.AddSingleton<IBlockKind, QuizKind>();
+        services.AddSingleton<AnswerLedger>();
+    }
+
+    private static string Listening(IServiceProvider provider) =>
+        provider.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "http://127.0.0.1:5080";
 
     private sealed class PreparedConnections : DbConnectionInterceptor
     {

@@ -10,7 +10,7 @@ public sealed class RoomsTests
     private static readonly string[] Rooms =
     [
         "Ground", "Look", "Organisations", "Discretion", "Media", "Courses", "Enrolments", "Journal", "Learning",
-        "Assessment", "Community", "Exams", "Credentials", "Handbooks", "Studio", "Insights", "Simulation",
+        "Assessment", "Community", "Exams", "Credentials", "Handbooks", "Studio", "Insights", "Simulation", "Demonstration", "Commands",
     ];
 
     private static readonly Architecture House = new ArchLoader().LoadAssemblies(typeof(Site).Assembly).Build();

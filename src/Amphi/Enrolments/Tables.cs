@@ -40,6 +40,11 @@ public static class Tables
             enrolment.Property(e => e.Intent).HasConversion<string>();
         });
 
+    internal const string CohortOf = """
+        select cast(count(*) as integer), cast(coalesce(sum(case when shown_name is null then 1 else 0 end), 0) as integer)
+        from enrolments where run_id = $1 and left_on is null
+        """;
+
     private const string AddOne = """
         insert into enrolments (persona, run_id, seat, shown_name, intent, has_acted, enrolled_on) values ($1, $2, $3, $4, $5, false, $6)
         on conflict (persona) do nothing

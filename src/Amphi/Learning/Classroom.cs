@@ -3,6 +3,7 @@ using Amphi.Courses;
 using Amphi.Discretion;
 using Amphi.Enrolments;
 using Amphi.Ground;
+using Amphi.Look;
 using Amphi.Organisations;
 
 namespace Amphi.Learning;
@@ -36,6 +37,27 @@ public sealed record Classroom
     /// <summary>Who acts; the team only looks.</summary>
     /// <exception cref="RefusedException">The visitor is not enrolled.</exception>
     public Learner Acting => Learner ?? throw new RefusedException(new Refusal("learning.refused.notenrolled") { Status = 403 });
+
+    /// <summary>What stands around the pages of this run. Their titles in the browser are neutral for someone who learns discreetly.</summary>
+    public Frame Frame(string title, string current)
+    {
+        var words = Visit.Words;
+        var frame = Visit.Frame(title);
+        var isDiscreet = Learner is { Enrolment.IsDiscreet: true };
+        return frame with
+        {
+            Title = isDiscreet ? "Amphi" : frame.Title,
+            Seat = isDiscreet ? words.Say("seat", Learner!.Enrolment.Seat) : null,
+            IsDock = true,
+            Nav =
+            [
+                new NavItem($"/c/{Run.Code}", "house", words["nav.course"], current == "home"),
+                new NavItem($"/c/{Run.Code}/l/{Learner?.Progress.Lesson ?? (Course.LessonsForLearners.Count > 0 ? Course.LessonsForLearners[0].Lesson.Id : "")}", "book-open", words["nav.lesson"], current == "lesson"),
+                new NavItem($"/c/{Run.Code}/place", "settings", words["nav.place"], current == "place"),
+                new NavItem("/learning", "list-tree", words["nav.learning"]),
+            ],
+        };
+    }
 
     public static async ValueTask<Classroom> BindAsync(HttpContext context)
     {

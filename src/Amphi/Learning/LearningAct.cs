@@ -79,3 +79,11 @@ public sealed record Watched(
         return [new Statement(Journal.Statement.Following(Id, Block.Id), RunId, Persona, Verb.Completed, Block.Id, null, At), .. FinishedLesson(progress, Lesson)];
     }
 }
+
+/// <summary>Put a bookmark into a lesson, or took it out.</summary>
+public sealed record Bookmarked(Guid Id, PersonaId Persona, long RunId, Instant At, OutlineLesson Lesson, bool IsSet) : LearningAct(Id, Persona, RunId, At)
+{
+    public override Statement Statement => Said(IsSet ? Verb.Bookmarked : Verb.Unbookmarked, Lesson.Id);
+
+    public override IEnumerable<Statement> ApplyTo(Progress progress) => [];
+}

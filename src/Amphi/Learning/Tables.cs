@@ -16,6 +16,8 @@ public static class Tables
     public static void Map(ModelBuilder model) =>
         model.Entity<Bookmark>().ToTable("bookmarks").HasKey(bookmark => new { bookmark.Persona, bookmark.Block });
 
+    internal const string BookmarkOf = "select block from bookmarks where persona = $1 and block = $2";
+
     /// <summary>Enrolment and progress of a learner in one read, made for every learning page.</summary>
     internal const string LearnerByPersona = """
         select e.seat, e.shown_name, e.intent, e.has_acted, p.done, p.places, p.lesson, p.seen_at

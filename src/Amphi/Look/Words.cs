@@ -57,6 +57,9 @@ public sealed class Words
     /// <summary><c>11 janvier</c>, <c>11 January</c>.</summary>
     public string ShortDay(Instant at, string timeZone) => Local(at, timeZone).ToString("d MMMM", Culture);
 
+    /// <summary><c>janvier</c>, <c>January</c>.</summary>
+    public string Month(Instant at, string timeZone) => Local(at, timeZone).ToString("MMMM", Culture);
+
     /// <summary><c>12 h 30</c>, <c>12:30</c>.</summary>
     public string Time(Instant at, string timeZone) =>
         Local(at, timeZone).ToString(Language == "fr" ? "H' h 'mm" : "HH:mm", CultureInfo.InvariantCulture);

@@ -1,0 +1,46 @@
+using Amphi.Assessment.Marking;
+using Amphi.Formats.Courses;
+using Amphi.Ground;
+using Amphi.Learning;
+using Amphi.Look;
+
+namespace Amphi.Assessment;
+
+/// <summary>A learner answers a question of a lesson. With script, only the question comes back; without, the page.</summary>
+internal static class AnswerQuestion
+{
+    public static async Task<IResult> Take(string lesson, Classroom room, LessonShelf lessons, AnswerLedger ledger, Assets assets, HttpContext context)
+    {
+        var place = room.Lesson(lesson);
+        var form = await context.Request.ReadFormAsync(room.Visit.Cancel);
+        var asked = form["question"].ToString();
+        var document = await lessons.Lesson(room.Course, place.Lesson);
+        var quiz = document.Blocks.OfType<QuizBlock>().FirstOrDefault(quiz => quiz.Questions.Any(question => question.Id == asked)) ?? throw new MissingException("No such question.");
+        var question = quiz.Questions.First(question => question.Id == asked);
+        var answer = Read(question, form);
+        if (answer.IsEmpty || answer.Values.Any(value => value.Length > Answer.Longest))
+            throw new RefusedException(new Refusal(answer.IsEmpty ? "quiz.refused.empty" : "quiz.refused.long") { Status = StatusCodes.Status422UnprocessableEntity });
+
+        var id = Guid.TryParse(form["act"], out var act) ? act : Guid.NewGuid();
+        var block = room.Course.Block(quiz.Id!).Block;
+        var taken = await ledger.Write(new AnswerAct(id, room.Acting.Persona, room.Run.Id, room.Visit.Now, place.Lesson, block, question.Id, answer, Marker.Mark(question, answer, quiz.Survey), quiz.Survey ? null : quiz.Attempts));
+
+        if (!context.Request.Headers.ContainsKey("X-Fragment"))
+            return Results.LocalRedirect($"/c/{room.Run.Code}/l/{lesson}#a-{question.Id}");
+        var desk = new LessonDesk(room.Course, place.Lesson, room.Visit.Words, assets);
+        var number = quiz.Questions.Where(one => one is not InfoQuestion).TakeWhile(one => one.Id != question.Id).Count() + 1;
+        return Results.Text(new QuestionHtml(quiz, question, number, desk).Draw(taken.Given), "text/html; charset=utf-8");
+    }
+
+    private static Answer Read(Question question, IFormCollection form)
+    {
+        var name = $"q.{question.Id}";
+        var values = form[name].Select(value => value ?? "");
+        return question switch
+        {
+            OrderQuestion order => new Answer([.. order.Items.Select((_, n) => form[$"{name}.{n}"].ToString())]),
+            HotspotQuestion => new Answer([string.Join(',', values)]),
+            _ => new Answer([.. values]),
+        };
+    }
+}

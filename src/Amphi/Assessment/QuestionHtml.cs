@@ -1,0 +1,209 @@
+using System.Text;
+using Amphi.Assessment.Marking;
+using Amphi.Formats.Courses;
+using Amphi.Learning;
+
+namespace Amphi.Assessment;
+
+/// <summary>
+/// Draws one question. Its fields belong to the page's one form for answers (<c>form="answers"</c>), so that what is
+/// drawn holds nothing of the visitor's; its button says which question is answered.
+/// </summary>
+internal sealed class QuestionHtml
+{
+    private readonly QuizBlock _quiz;
+    private readonly Question _question;
+    private readonly int _number;
+    private readonly LessonDesk _desk;
+    private readonly string _text;
+    private readonly string _field;
+
+    public QuestionHtml(QuizBlock quiz, Question question, int number, LessonDesk desk)
+    {
+        (_quiz, _question, _number, _desk) = (quiz, question, number, desk);
+        _field = $"q.{question.Id}";
+        // Drawn at once, so that the lesson knows whether it holds formulas.
+        _text = question is GapQuestion ? "" : desk.Text(question.Text, $"{question.Id}-");
+    }
+
+    public string Draw(GivenAnswer? given)
+    {
+        var isClosed = given is not null && (given.Mark.Verdict is Verdict.Right || (_quiz.Attempts is { } attempts && given.Tries >= attempts)) && !_quiz.Survey;
+        var html = new StringBuilder($"<div class=\"q\" data-question=\"{_question.Id}\" id=\"a-{_question.Id}\"><div class=\"q-n\" aria-hidden=\"true\">{_number}</div><fieldset class=\"flow\"{(isClosed ? " disabled" : "")}><legend class=\"vh\">{_desk.Words.Say("quiz.question", _number)}</legend>");
+        if (_text.Length > 0)
+            html.Append($"<div class=\"q-leg prose\">{_text}</div>");
+        html.Append(isClosed && _question is SingleQuestion or MultipleQuestion && isClosed ? Answered(given!) : Fields(given));
+        html.Append("</fieldset>");
+        html.Append($"<div class=\"q-foot flow\" role=\"status\">{(given is null ? "" : Said(given, isClosed))}</div>");
+        if (!isClosed)
+            html.Append($"<p class=\"row q-do\"><button class=\"btn\" form=\"answers\" name=\"question\" value=\"{_question.Id}\">{_desk.Words[given is null ? _quiz.Survey ? "quiz.vote" : "quiz.answer" : "quiz.again"]}</button></p>");
+        html.Append(Hints());
+        return html.Append("</div>").ToString();
+    }
+
+    private string Fields(GivenAnswer? given) =>
+        _question switch
+        {
+            SingleQuestion single => Choices(Ordered(single.Choices, single.Shuffle || _quiz.Shuffle), single.TrueFalse, "radio", given),
+            MultipleQuestion multiple => $"<p class=\"hint\">{_desk.Words["quiz.several"]}</p>" + Choices(Ordered(multiple.Choices, multiple.Shuffle || _quiz.Shuffle), false, "checkbox", given),
+            TextQuestion text => Box(given?.Answer.Text, text.Suffix, "text"),
+            NumericQuestion numeric => Box(given?.Answer.Text, numeric.Suffix, "decimal"),
+            FormulaQuestion => Box(given?.Answer.Text, null, "text"),
+            GapQuestion gap => Gaps(gap, given),
+            MatchQuestion match => Pairs(match, given),
+            OrderQuestion order => Order(order, given),
+            HotspotQuestion hotspot => Hotspot(hotspot, given),
+            EssayQuestion essay => Essay(essay, given),
+            _ => "",
+        };
+
+    private string Choices(IEnumerable<(Choice Choice, int Index)> choices, bool isTrueFalse, string type, GivenAnswer? given)
+    {
+        var html = new StringBuilder("<div class=\"opts\">");
+        foreach (var (choice, index) in choices)
+        {
+            var isChosen = given?.Answer.Values.Contains(index.ToString()) == true;
+            html.Append($"<label class=\"opt\"><input type=\"{type}\" form=\"answers\" name=\"{_field}\" value=\"{index}\"{(isChosen ? " checked" : "")}><span>{Said(choice, isTrueFalse)}</span></label>");
+        }
+
+        return html.Append("</div>").ToString();
+    }
+
+    // True and false have words of their own in each language.
+    private string Said(Choice choice, bool isTrueFalse) =>
+        isTrueFalse && choice.Text is "true" or "false" ? _desk.Words[$"quiz.{choice.Text}"] : _desk.Inline(choice.Text);
+
+    /// <summary>The choices as the prototype shows them once nothing is left to try: yours, the right one, and why.</summary>
+    private string Answered(GivenAnswer given)
+    {
+        var (choices, isTrueFalse) = _question is SingleQuestion single ? (single.Choices, single.TrueFalse) : (((MultipleQuestion)_question).Choices, false);
+        var shows = _quiz.ShowAnswer is ShowAnswer.Answered or ShowAnswer.Finished or ShowAnswer.Always or ShowAnswer.CorrectOrPastDue || given.Mark.Verdict == Verdict.Right;
+        var html = new StringBuilder("<ul class=\"answers\">");
+        for (var n = 0; n < choices.Count; n++)
+        {
+            var (choice, isYours) = (choices[n], given.Answer.Values.Contains(n.ToString()));
+            var (kind, icon) = isYours && !choice.Correct ? ("yours no", "circle-x") : choice.Correct && shows ? ("yes", "circle-check") : ("", "circle");
+            var tag = isYours ? $" <span class=\"tag {(choice.Correct ? "ok" : "late")}\">{_desk.Words["quiz.yours"]}</span>" : choice.Correct && shows ? $" <span class=\"tag ok\">{_desk.Words["quiz.right"]}</span>" : "";
+            var why = (isYours || (choice.Correct && shows)) && choice.Feedback is { } feedback ? $"<div class=\"why\">{_desk.Inline(feedback)}</div>" : "";
+            html.Append($"<li class=\"{kind}\"><span class=\"mk\">{_desk.Icon(icon)}</span><div><p><b>{Said(choice, isTrueFalse)}</b>{tag}</p>{why}</div></li>");
+        }
+
+        return html.Append("</ul>").ToString();
+    }
+
+    private string Said(GivenAnswer given, bool isClosed)
+    {
+        var words = _desk.Words;
+        var mark = given.Mark.Verdict == Verdict.Unmarked || _quiz.Survey ? given.Mark : Marker.Mark(_question, given.Answer);
+        var (kind, icon, verdict) = mark.Verdict switch
+        {
+            Verdict.Right => ("ok", "circle-check", words["quiz.verdict.right"]),
+            Verdict.Partly => ("info", "circle-dot", words.Say("quiz.verdict.partly", mark.Possible == 0 ? 0 : mark.Earned * 100 / mark.Possible)),
+            Verdict.Wrong => ("late", "circle-x", words["quiz.verdict.wrong"]),
+            _ => ("", "check", words[_quiz.Survey ? "quiz.verdict.vote" : "quiz.verdict.kept"]),
+        };
+        var html = new StringBuilder($"<div class=\"msg {kind}\">{_desk.Icon(icon)}<div class=\"flow\"><p><strong>{verdict}</strong>");
+        if (!isClosed && _quiz.Attempts is { } attempts && !_quiz.Survey)
+            html.Append(' ').Append(words.Say("quiz.left", attempts - given.Tries));
+        html.Append("</p>");
+        if (!isClosed || _question is not (SingleQuestion or MultipleQuestion))
+            foreach (var feedback in Feedback(given, mark))
+                html.Append($"<div>{_desk.Inline(feedback)}</div>");
+        if (isClosed && Right() is { } right && mark.Verdict != Verdict.Right && _quiz.ShowAnswer != ShowAnswer.Never)
+            html.Append($"<p>{words["quiz.rightanswer"]} {right}</p>");
+        if ((isClosed || _quiz.Survey) && _quiz.ShowAnswer != ShowAnswer.Never && (_question.Explanation ?? _quiz.Solution) is { } explanation)
+            html.Append($"<div class=\"prose\">{_desk.Text(explanation, $"{_question.Id}-x-")}</div>");
+        return html.Append("</div></div>").ToString();
+    }
+
+    private IEnumerable<string> Feedback(GivenAnswer given, Mark mark)
+    {
+        if (mark.Feedback is { } whole)
+            yield return whole;
+        if (_question is MultipleQuestion multiple)
+            for (var n = 0; n < multiple.Choices.Count; n++)
+                if ((given.Answer.Values.Contains(n.ToString()) ? multiple.Choices[n].Feedback : multiple.Choices[n].FeedbackWhenLeft) is { } feedback)
+                    yield return feedback;
+    }
+
+    private string? Right() =>
+        _question switch
+        {
+            TextQuestion { Pattern: false, Answers: [var first, ..] } => LessonDesk.Plain(first.Text),
+            NumericQuestion { Answers: [var first, ..] } => LessonDesk.Plain(first.Value ?? first.Range ?? ""),
+            FormulaQuestion formula => $"<code>{LessonDesk.Plain(formula.Answer)}</code>",
+            OrderQuestion order => string.Join(" → ", order.Items.Select(_desk.Inline)),
+            MatchQuestion match => string.Join("; ", match.Pairs.Select(pair => $"{_desk.Inline(pair.Left)} → {_desk.Inline(pair.Right)}")),
+            GapQuestion gap => string.Join(", ", gap.Gaps.Select(one => one.Options.Count > 0 ? _desk.Inline(one.Options.First(option => option.Correct).Text) : LessonDesk.Plain(one.Answers[0]))),
+            _ => null,
+        };
+
+    private string Box(string? value, string? suffix, string mode) =>
+        $"<div class=\"field short\"><label for=\"f-{_question.Id}\">{_desk.Words["quiz.youranswer"]}</label><span class=\"row\"><input class=\"in{(mode == "decimal" ? " num" : "")}\" id=\"f-{_question.Id}\" form=\"answers\" name=\"{_field}\" inputmode=\"{mode}\" autocomplete=\"off\" maxlength=\"500\" value=\"{LessonDesk.Plain(value ?? "")}\">{(suffix is null ? "" : $"<span>{LessonDesk.Plain(suffix)}</span>")}</span></div>";
+
+    private string Gaps(GapQuestion gap, GivenAnswer? given)
+    {
+        var html = $"<div class=\"prose gaps\">{_desk.Text(_question.Text, $"{_question.Id}-")}</div>";
+        for (var n = 0; n < gap.Gaps.Count; n++)
+        {
+            var value = Value(given, n);
+            var label = _desk.Words.Say("quiz.gap", n + 1);
+            var field = gap.Gaps[n].Options is { Count: > 0 } options
+                ? $"<select class=\"in\" form=\"answers\" name=\"{_field}\" aria-label=\"{label}\"><option value=\"\">…</option>{string.Concat(options.Select((option, index) => $"<option value=\"{index}\"{(value == index.ToString() ? " selected" : "")}>{LessonDesk.Plain(option.Text)}</option>"))}</select>"
+                : $"<input class=\"in\" form=\"answers\" name=\"{_field}\" aria-label=\"{label}\" autocomplete=\"off\" maxlength=\"200\" value=\"{LessonDesk.Plain(value)}\">";
+            html = html.Replace($"[[{n + 1}]]", field, StringComparison.Ordinal);
+        }
+
+        return html;
+    }
+
+    private string Pairs(MatchQuestion match, GivenAnswer? given)
+    {
+        var sides = Marker.RightHandSides(match);
+        var html = new StringBuilder(match.Image is { } image && _desk.FileAddress(image) is { } address ? $"<img src=\"{LessonDesk.Plain(address)}\" alt=\"\" loading=\"lazy\">" : "");
+        html.Append("<ul class=\"pairs\">");
+        for (var n = 0; n < match.Pairs.Count; n++)
+            html.Append($"<li><label for=\"f-{_question.Id}-{n}\">{_desk.Inline(match.Pairs[n].Left)}</label><select class=\"in\" id=\"f-{_question.Id}-{n}\" form=\"answers\" name=\"{_field}\"><option value=\"\">…</option>{string.Concat(sides.Select((side, index) => $"<option value=\"{index}\"{(Value(given, n) == index.ToString() ? " selected" : "")}>{LessonDesk.Plain(side)}</option>"))}</select></li>");
+        return html.Append("</ul>").ToString();
+    }
+
+    private string Order(OrderQuestion order, GivenAnswer? given)
+    {
+        var html = new StringBuilder($"<p class=\"hint\">{_desk.Words["quiz.order"]}</p><ul class=\"pairs\" data-order>");
+        foreach (var n in Enumerable.Range(0, order.Items.Count).OrderBy(n => order.Items[n], StringComparer.CurrentCultureIgnoreCase))
+            html.Append($"<li><label for=\"f-{_question.Id}-{n}\">{_desk.Inline(order.Items[n])}</label><select class=\"in\" id=\"f-{_question.Id}-{n}\" form=\"answers\" name=\"{_field}.{n}\"><option value=\"\">…</option>{string.Concat(Enumerable.Range(1, order.Items.Count).Select(place => $"<option{(Value(given, n) == place.ToString() ? " selected" : "")}>{place}</option>"))}</select></li>");
+        return html.Append("</ul>").ToString();
+    }
+
+    private string Hotspot(HotspotQuestion hotspot, GivenAnswer? given)
+    {
+        var address = LessonDesk.Plain(_desk.FileAddress(hotspot.Image) ?? "");
+        var point = given?.Answer.Text.Split(',') is [var x, var y] ? (x, y) : ("", "");
+        return $"<div class=\"hotspot\" data-hotspot><img src=\"{address}\" alt=\"{LessonDesk.Plain(hotspot.Alt ?? "")}\"{(hotspot.Width is { } width ? $" width=\"{width}\"" : "")}{(hotspot.Height is { } height ? $" height=\"{height}\"" : "")}></div><p class=\"hint\">{_desk.Words["quiz.hotspot"]}</p><p class=\"row\"><label class=\"field short\">{_desk.Words["quiz.hotspot.x"]}<input class=\"in num\" form=\"answers\" name=\"{_field}\" inputmode=\"numeric\" maxlength=\"6\" value=\"{LessonDesk.Plain(point.Item1)}\"></label><label class=\"field short\">{_desk.Words["quiz.hotspot.y"]}<input class=\"in num\" form=\"answers\" name=\"{_field}\" inputmode=\"numeric\" maxlength=\"6\" value=\"{LessonDesk.Plain(point.Item2)}\"></label></p>";
+    }
+
+    private string Essay(EssayQuestion essay, GivenAnswer? given) =>
+        (essay.Why is null ? "" : $"<p class=\"small soft\">{_desk.Words["quiz.unmarked"]}</p>")
+        + $"<div class=\"field\"><label for=\"f-{_question.Id}\">{_desk.Words["quiz.youranswer"]}</label><textarea class=\"in\" id=\"f-{_question.Id}\" form=\"answers\" name=\"{_field}\" rows=\"5\" maxlength=\"{Answer.Longest}\">{LessonDesk.Plain(given?.Answer.Text ?? "")}</textarea></div>";
+
+    private string Hints() =>
+        string.Concat(_question.Hints.Select((hint, n) => $"<details class=\"more q-do\"><summary>{_desk.Words.Say("quiz.hint", n + 1)}</summary><div class=\"prose\">{_desk.Text(hint, $"{_question.Id}-h{n}-")}</div></details>"));
+
+    private static string Value(GivenAnswer? given, int place) => given is not null && place < given.Answer.Values.Count ? given.Answer.Values[place] : "";
+
+    // The same order for everyone and every time: shuffled by the question's own name.
+    private IEnumerable<(Choice Choice, int Index)> Ordered(IReadOnlyList<Choice> choices, bool shuffle)
+    {
+        var places = Enumerable.Range(0, choices.Count).ToArray();
+        if (shuffle)
+        {
+            var free = places.Where(n => !choices[n].Fixed).ToArray();
+            var shuffled = free.ToArray();
+            new Random(BitConverter.ToInt32(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(_question.Id)))).Shuffle(shuffled);
+            for (var n = 0; n < free.Length; n++)
+                places[free[n]] = shuffled[n];
+        }
+
+        return places.Select(n => (choices[n], n));
+    }
+}

@@ -1,0 +1,9 @@
+using Amphi.Organisations;
+
+namespace Amphi.Assessment;
+
+public static class Routes
+{
+    public static void MapAssessment(this IEndpointRouteBuilder pages) =>
+        pages.MapPost("/c/{code}/l/{lesson}/answers", AnswerQuestion.Take).ForAnyoneSignedIn();
+}

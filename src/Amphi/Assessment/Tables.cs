@@ -1,0 +1,106 @@
+using System.Data.Common;
+using System.Text.Json;
+using Amphi.Assessment.Marking;
+using Amphi.Discretion;
+using Amphi.Ground;
+using Npgsql;
+
+namespace Amphi.Assessment;
+
+public static class Tables
+{
+    private const string Columns = "question, block, tries, answer, earned, possible, verdict, answered_at";
+
+    /// <summary>A learner's answers in some blocks; there are as many as the lesson has questions.</summary>
+    internal static string AnswersOf(int blocks) =>
+        $"select {Columns} from answers where persona = $1 and block in ({string.Join(", ", Enumerable.Range(2, blocks).Select(n => $"${n}"))})";
+
+    private const string AnswersInBlock = $"select {Columns} from answers where persona = $1 and block = $2";
+    private const string AnswersInBlocks = $"""
+        select persona, {Columns} from answers
+        where (persona, block) in (select * from unnest($1::bytea[], $2::text[]))
+        """;
+
+    private const string KeepOne = """
+        insert into answers (persona, question, block, tries, answer, earned, possible, verdict, answered_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        on conflict (persona, question) do update set tries = excluded.tries, answer = excluded.answer, earned = excluded.earned,
+          possible = excluded.possible, verdict = excluded.verdict, answered_at = excluded.answered_at
+        """;
+
+    private const string KeepMany = """
+        insert into answers (persona, question, block, tries, answer, earned, possible, verdict, answered_at)
+        select * from unnest($1::bytea[], $2::text[], $3::text[], $4::int[], $5::text[], $6::int[], $7::int[], $8::text[], $9::bigint[])
+        on conflict (persona, question) do update set tries = excluded.tries, answer = excluded.answer, earned = excluded.earned,
+          possible = excluded.possible, verdict = excluded.verdict, answered_at = excluded.answered_at
+        """;
+
+    internal static GivenAnswer Given(DbDataReader row) => Given(row, 0);
+
+    internal static async Task<Dictionary<(PersonaId, string), GivenAnswer>> AnswersIn(DbConnection connection, DbTransaction transaction, IEnumerable<(PersonaId Persona, string Block)> wanted)
+    {
+        var answers = new Dictionary<(PersonaId, string), GivenAnswer>();
+        if (connection is NpgsqlConnection)
+        {
+            var all = wanted.ToList();
+            await using var many = connection.Statement(AnswersInBlocks, transaction);
+            many.Bind(all.ConvertAll(one => one.Persona.ToBytes()).ToArray(), all.ConvertAll(one => one.Block).ToArray());
+            await using var rows = await many.ExecuteReaderAsync();
+            while (await rows.ReadAsync())
+                answers[(PersonaId.From(rows.GetFieldValue<byte[]>(0)), rows.GetString(1))] = Given(rows, 1);
+            return answers;
+        }
+
+        using var command = connection.Statement(AnswersInBlock, transaction);
+        foreach (var (persona, block) in wanted)
+        {
+            command.Bind(persona.ToBytes(), block);
+            using var rows = command.ExecuteReader();
+            while (rows.Read())
+                answers[(persona, rows.GetString(0))] = Given(rows, 0);
+        }
+
+        return answers;
+    }
+
+    internal static async Task Keep(DbConnection connection, DbTransaction transaction, Dictionary<(PersonaId Persona, string Question), GivenAnswer> answers)
+    {
+        if (answers.Count == 0)
+            return;
+        if (connection is not NpgsqlConnection)
+        {
+            using var one = connection.Statement(KeepOne, transaction);
+            foreach (var ((persona, question), given) in answers)
+            {
+                one.Bind(persona.ToBytes(), question, given.Block, given.Tries, JsonSerializer.Serialize(given.Answer.Values), given.Mark.Earned, given.Mark.Possible, given.Mark.Verdict.ToString(), given.At.Milliseconds);
+                one.ExecuteNonQuery();
+            }
+
+            return;
+        }
+
+        var sorted = answers.OrderBy(pair => pair.Key.Persona.Bits).ThenBy(pair => pair.Key.Question, StringComparer.Ordinal).ToList();
+        await using var many = connection.Statement(KeepMany, transaction);
+        many.Bind(
+            sorted.ConvertAll(pair => pair.Key.Persona.ToBytes()).ToArray(),
+            sorted.ConvertAll(pair => pair.Key.Question).ToArray(),
+            sorted.ConvertAll(pair => pair.Value.Block).ToArray(),
+            sorted.ConvertAll(pair => pair.Value.Tries).ToArray(),
+            sorted.ConvertAll(pair => JsonSerializer.Serialize(pair.Value.Answer.Values)).ToArray(),
+            sorted.ConvertAll(pair => pair.Value.Mark.Earned).ToArray(),
+            sorted.ConvertAll(pair => pair.Value.Mark.Possible).ToArray(),
+            sorted.ConvertAll(pair => pair.Value.Mark.Verdict.ToString()).ToArray(),
+            sorted.ConvertAll(pair => pair.Value.At.Milliseconds).ToArray()
+        );
+        await many.ExecuteNonQueryAsync();
+    }
+
+    private static GivenAnswer Given(DbDataReader row, int from) =>
+        new(
+            row.GetString(from),
+            row.GetString(from + 1),
+            row.GetInt32(from + 2),
+            new Answer(JsonSerializer.Deserialize<string[]>(row.GetString(from + 3))!),
+            new Mark(Enum.Parse<Verdict>(row.GetString(from + 6)), row.GetInt32(from + 4), row.GetInt32(from + 5)),
+            new Instant(row.GetInt64(from + 7))
+        );
+}

@@ -1,0 +1,56 @@
+using Amphi.Courses;
+using Amphi.Ground;
+using Amphi.Look;
+using Microsoft.EntityFrameworkCore;
+
+namespace Amphi.Learning;
+
+public sealed record CourseHomeModel(Classroom Room, LessonPlace? Resume, long? ResumeAt, IReadOnlyList<Bookmark> Bookmarks, CohortPulse Cohort)
+{
+    public int Done => Room.Learner is { } learner ? Room.Course.LessonsForLearners.Count(place => learner.Progress.IsDone(place.Lesson.Ordinal)) : 0;
+
+    public int DoneIn(OutlineSection section) => Room.Learner is { } learner ? section.Lessons.Count(lesson => lesson.IsOpenToLearners && learner.Progress.IsDone(lesson.Ordinal)) : 0;
+}
+
+/// <summary>How many learn in a run and how many of them discreetly, rounded; null while they are too few to be shown.</summary>
+public sealed record CohortPulse(int? Learners, int? Discreet);
+
+/// <summary>A learner comes back to their course: where they stopped, what is next, who is around.</summary>
+internal static class CourseHome
+{
+    public static async Task<IResult> See(Classroom room, Database db, Cohorts cohorts)
+    {
+        var progress = room.Learner?.Progress;
+        var resume = progress?.Lesson is { } last && room.Course.LessonsForLearners.FirstOrDefault(place => place.Lesson.Id == last) is { } seen && !progress.IsDone(seen.Lesson.Ordinal)
+            ? seen
+            : room.Course.LessonsForLearners.FirstOrDefault(place => progress?.IsDone(place.Lesson.Ordinal) != true);
+        var video = resume?.Lesson.Blocks.FirstOrDefault(block => block.Kind == "video" && progress?.Places.ContainsKey(block.Id) == true);
+        var bookmarks = room.Learner is { } learner ? await db.Bookmarks.AsNoTracking().Where(bookmark => bookmark.Persona == learner.Persona).OrderByDescending(bookmark => bookmark.At).Take(50).ToListAsync(room.Visit.Cancel) : [];
+        var model = new CourseHomeModel(room, resume, video is null ? null : progress!.Places[video.Id].Position, bookmarks, await cohorts.PulseOf(room.Run.Id, room.Visit.Cancel));
+        return Page.Show(room.Frame(room.Course.Title, "home"), CourseHomePage.Create(model));
+    }
+}
+
+/// <summary>Counts cohorts, once an hour and in fives: a count that moved at once would tell who came.</summary>
+public sealed class Cohorts(HotReads reads, TimeProvider time)
+{
+    private const int Fewest = 10;
+    private static readonly TimeSpan Fresh = TimeSpan.FromHours(1);
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<long, (CohortPulse Pulse, long At)> _known = new();
+
+    public async ValueTask<CohortPulse> PulseOf(long runId, CancellationToken cancel)
+    {
+        if (_known.TryGetValue(runId, out var known) && time.GetElapsedTime(known.At) < Fresh)
+            return known.Pulse;
+        var counted = await reads.One(Enrolments.Tables.CohortOf, row => new int[] { row.GetInt32(0), row.GetInt32(1) }, cancel, runId);
+        var pulse = Pulse(counted![0], counted[1]);
+        _known[runId] = (pulse, time.GetTimestamp());
+        return pulse;
+    }
+
+    internal static CohortPulse Pulse(int learners, int discreet)
+    {
+        var open = learners - discreet;
+        return new CohortPulse(learners < Fewest ? null : learners / 5 * 5, learners < Fewest || discreet < Fewest || open < Fewest ? null : discreet / 5 * 5);
+    }
+}

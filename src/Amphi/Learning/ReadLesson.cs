@@ -1,0 +1,84 @@
+using Amphi.Courses;
+using Amphi.Ground;
+using Amphi.Look;
+using Microsoft.EntityFrameworkCore;
+
+namespace Amphi.Learning;
+
+public sealed record LessonPageModel
+{
+    public required Classroom Room { get; init; }
+    public required LessonPlace Place { get; init; }
+    public required LessonBody Body { get; init; }
+
+    /// <summary>What the body's live parts draw from, by kind.</summary>
+    public required IReadOnlyDictionary<string, object?> Live { get; init; }
+    public required LessonPlace? Before { get; init; }
+    public required LessonPlace? After { get; init; }
+    public required bool IsBookmarked { get; init; }
+    public bool IsDone => Room.Learner?.Progress.IsDone(Place.Lesson.Ordinal) == true;
+}
+
+/// <summary>A learner reads a lesson.</summary>
+internal static class ReadLesson
+{
+    public static async Task<IResult> Read(string lesson, Classroom room, LessonShelf lessons, HotReads reads, HttpContext context)
+    {
+        var place = room.Lesson(lesson);
+        var body = await lessons.Body(room.Course, place.Lesson, room.Visit.Language, room.IsTeam);
+        var live = new Dictionary<string, object?>();
+        foreach (var kind in body.LiveKinds)
+            live[kind] = await lessons.Kind(kind).Read(room, place.Lesson);
+
+        var policy = ContentPolicy.Of(context);
+        foreach (var origin in body.FrameOrigins)
+            policy.AllowFrames(origin);
+
+        var (before, after) = room.Course.Beside(place.Lesson);
+        var model = new LessonPageModel
+        {
+            Room = room,
+            Place = place,
+            Body = body,
+            Live = live,
+            Before = before,
+            After = after,
+            IsBookmarked = await IsBookmarked(room, place.Lesson, reads),
+        };
+        var frame = room.Frame(place.Lesson.Title, "lesson") with { Scripts = body.HasMath ? ["lesson.js", "math.js"] : ["lesson.js"], Styles = body.HasMath ? ["math.css"] : [] };
+        return Page.Show(frame, LessonPage.Create(model));
+    }
+
+    public static async Task<IResult> Mark(string lesson, Classroom room, LearningLedger ledger, HttpContext context)
+    {
+        var place = room.Lesson(lesson);
+        var form = await context.Request.ReadFormAsync(room.Visit.Cancel);
+        var isDone = form["done"] != "no";
+        var id = Guid.TryParse(form["act"], out var act) ? act : Guid.NewGuid();
+        await ledger.Write(new MarkedLesson(id, room.Acting.Persona, room.Run.Id, room.Visit.Now, place.Lesson, isDone));
+        var next = isDone ? room.Course.Beside(place.Lesson).After?.Lesson.Id : lesson;
+        return Results.LocalRedirect(next is null ? $"/c/{room.Run.Code}" : $"/c/{room.Run.Code}/l/{next}");
+    }
+
+    public static async Task<IResult> Bookmark(string lesson, Classroom room, Database db, LearningLedger ledger)
+    {
+        var (place, persona) = (room.Lesson(lesson), room.Acting.Persona);
+        var isSet = await db.Alone(() => Toggle(db, persona, place.Lesson.Id, room), room.Visit.Cancel);
+        await ledger.Write(new Bookmarked(Guid.NewGuid(), persona, room.Run.Id, room.Visit.Now, place.Lesson, isSet));
+        return Results.LocalRedirect($"/c/{room.Run.Code}/l/{lesson}");
+    }
+
+    private static async Task<bool> Toggle(Database db, Discretion.PersonaId persona, string lesson, Classroom room)
+    {
+        var held = await db.Bookmarks.SingleOrDefaultAsync(bookmark => bookmark.Persona == persona && bookmark.Block == lesson, room.Visit.Cancel);
+        if (held is null)
+            db.Bookmarks.Add(new Bookmark { Persona = persona, Block = lesson, Lesson = lesson, At = room.Visit.Now });
+        else
+            db.Bookmarks.Remove(held);
+        await db.SaveChangesAsync(room.Visit.Cancel);
+        return held is null;
+    }
+
+    private static async ValueTask<bool> IsBookmarked(Classroom room, OutlineLesson lesson, HotReads reads) =>
+        room.Learner is { } learner && await reads.One(Tables.BookmarkOf, row => row.GetString(0), room.Visit.Cancel, learner.Persona.ToBytes(), lesson.Id) is not null;
+}
