@@ -19,8 +19,7 @@ public sealed class CourseExport(Database db, Shelf shelf, IStorage storage)
             await WriteTexts(folder, handful, cancel);
         foreach (var (path, hex) in open.Files.Assets)
         {
-            Digest.TryParse(hex, out var digest);
-            await using var bytes = storage.Open(digest);
+            await using var bytes = storage.Open(new Digest(Convert.FromHexString(hex)));
             await using var file = File.Create(Place(folder, path));
             await bytes.CopyToAsync(file, cancel);
         }

@@ -1,7 +1,6 @@
 using Amphi.Formats.Courses;
 using Amphi.Formats.Folders;
 using Amphi.Formats.Packages;
-using Amphi.Ground;
 
 namespace Amphi.Courses;
 

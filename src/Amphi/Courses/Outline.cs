@@ -127,5 +127,5 @@ public sealed record OutlinePage(string Id, string Title);
 
 [JsonSerializable(typeof(Outline))]
 [JsonSerializable(typeof(CourseFiles))]
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 internal sealed partial class OutlineJson : JsonSerializerContext;

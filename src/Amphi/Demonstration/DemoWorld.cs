@@ -48,7 +48,8 @@ internal static class DemoWorld
         await registry.Organisation(Organisation, cancel);
         foreach (var (email, name, role) in People)
         {
-            EmailAddress.TryParse(email, out var address);
+            if (!EmailAddress.TryParse(email, out var address))
+                throw new InvalidOperationException($"{email} is no address.");
             await registry.Add(address, name, "fr", Password, [role], cancel);
         }
     }
