@@ -91,7 +91,7 @@ internal static partial class CourseYaml
     }
 
     public static IReadOnlyList<UpdateDocument> Updates(string text) =>
-        [.. ("\n" + text).Split("\n## ").Skip(1).Select(item => item.Split('\n', 2)).Select(item => new UpdateDocument(item[0].Trim(), item.Length > 1 ? item[1].Trim('\n') : ""))];
+        [.. ("\n" + text).Split("\n# ").Skip(1).Select(item => item.Split('\n', 2)).Select(item => new UpdateDocument(item[0].Trim(), item.Length > 1 ? item[1].Trim('\n') : ""))];
 
     private static TrackDocument Track(YamlMap map)
     {

@@ -22,7 +22,7 @@ internal sealed class Cleaning(LinkPlaces places, string prefix)
     ];
 
     private static readonly HashSet<string> KeptClasses =
-        ["math", "display", "keep", "gloss", "tip", "warning", "example", "note", "more", "first", "num", "lead", "footnotes", "footnote-ref", "footnote-back-ref", "task-list-item", "contains-task-list"];
+        ["math", "display", "keep", "gloss", "note-t", "tip", "warning", "example", "note", "more", "first", "num", "lead", "footnotes", "footnote-ref", "footnote-back-ref", "task-list-item", "contains-task-list"];
 
     public void Clean(IElement root)
     {

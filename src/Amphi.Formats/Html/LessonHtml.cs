@@ -95,7 +95,7 @@ public static class LessonHtml
             }
             else
             {
-                renderer.Write($"<div class=\"{(word == "keep" ? "keep" : $"keep {Known(word)}")}\"><h3>").WriteEscape(given ?? title(word)).WriteLine("</h3>");
+                renderer.Write($"<div class=\"{(word == "keep" ? "keep" : $"keep {Known(word)}")}\"><p class=\"note-t\">").WriteEscape(given ?? title(word)).WriteLine("</p>");
             }
 
             renderer.WriteChildren(obj);

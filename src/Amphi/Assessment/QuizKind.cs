@@ -15,7 +15,7 @@ public sealed class QuizKind(HotReads reads) : IBlockKind
     {
         var quiz = (QuizBlock)block;
         var words = desk.Words;
-        var head = new StringBuilder($"<section class=\"quiz flow flow-6\" id=\"b-{quiz.Id}\" aria-labelledby=\"q-{quiz.Id}\"><div class=\"head\"><h3 id=\"q-{quiz.Id}\">{LessonDesk.Plain(quiz.Title ?? words[quiz.Survey ? "quiz.survey" : "quiz"])}</h3>");
+        var head = new StringBuilder($"<section class=\"quiz flow flow-6\" id=\"b-{quiz.Id}\" aria-labelledby=\"q-{quiz.Id}\"><div class=\"head\"><h2 id=\"q-{quiz.Id}\">{LessonDesk.Plain(quiz.Title ?? words[quiz.Survey ? "quiz.survey" : "quiz"])}</h2>");
         if (!quiz.Survey)
             head.Append($"<span class=\"small soft\">{(quiz.Attempts is { } attempts ? words.Say("quiz.attempts", attempts) : words["quiz.unlimited"])}</span>");
         head.Append("</div>");

@@ -1,5 +1,6 @@
 using Amphi.Formats.Courses;
 using Amphi.Formats.Folders;
+using Amphi.Formats.Olx;
 using Amphi.Formats.Packages;
 
 namespace Amphi.Courses;
@@ -23,12 +24,22 @@ public sealed class CourseImport(Publisher publisher, SiteFolders folders)
     private static (CourseManuscript, ImportReport, IReadOnlyList<string> Rewritten) Read(Package package)
     {
         if (!package.Entries.ContainsKey("course.yaml"))
-            throw new PackageRefusedException("the package", "is of no known kind: it has neither course.yaml nor course.xml");
+            return ReadOlx(package);
 
         var read = CourseFolder.Read(package);
-        var assets = read.Assets.ToDictionary(asset => asset.Key, asset => (Func<Stream>)asset.Value.Open);
-        return (new CourseManuscript(read.Document, read.Texts, assets), ImportReport.Of(read.Document), read.Rewritten);
+        return (new CourseManuscript(read.Document, read.Texts, Opened(read.Assets)), ImportReport.Of(read.Document), read.Rewritten);
     }
+
+    // A foreign course becomes the same folder that ours are written as.
+    private static (CourseManuscript, ImportReport, IReadOnlyList<string> Rewritten) ReadOlx(Package package)
+    {
+        var read = OlxReader.Read(package);
+        var manuscript = new CourseManuscript(read.Document, CourseFolderWriter.Write(read.Document), Opened(read.Assets));
+        return (manuscript, read.Report, []);
+    }
+
+    private static Dictionary<string, Func<Stream>> Opened(IReadOnlyDictionary<string, PackageEntry> assets) =>
+        assets.ToDictionary(asset => asset.Key, asset => (Func<Stream>)asset.Value.Open);
 }
 
 /// <summary>The folders of this installation that rooms may use.</summary>

@@ -12,12 +12,12 @@ internal static class BlockHtml
     {
         var (words, plain) = (desk.Words, (Func<string, string>)LessonDesk.Plain);
         var id = block.Id is null ? "" : $" id=\"b-{block.Id}\"";
-        var title = block.Title is null ? "" : $"<h3>{plain(block.Title)}</h3>";
+        var title = block.Title is null ? "" : $"<h2 class=\"unit\">{plain(block.Title)}</h2>";
         return block switch
         {
             TextBlock text => $"<div class=\"prose\"{id}>{title}{desk.Text(text.Markdown)}</div>",
             CaseBlock study => Case(study, id, desk),
-            DiscussionBlock talk => $"<section class=\"talk\"{id}><h3>{desk.Icon("messages-square")} {plain(talk.Title ?? words["block.discussion"])}</h3>{(talk.Prompt is null ? "" : $"<div class=\"prose\">{desk.Text(talk.Prompt, $"{talk.Id}-")}</div>")}<p class=\"small soft\">{words["block.discussion.soon"]}</p></section>",
+            DiscussionBlock talk => $"<section class=\"talk\"{id}><h2>{desk.Icon("messages-square")} {plain(talk.Title ?? words["block.discussion"])}</h2>{(talk.Prompt is null ? "" : $"<div class=\"prose\">{desk.Text(talk.Prompt, $"{talk.Id}-")}</div>")}<p class=\"small soft\">{words["block.discussion.soon"]}</p></section>",
             FileBlock file => $"<p class=\"takeaway\"{id}>{(desk.FileAddress(file.Path) is { } address ? $"<a class=\"btn line\" href=\"{plain(address)}\" download=\"{plain(Path.GetFileName(file.Path))}\">{desk.Icon("download")} {plain(file.Title ?? Path.GetFileName(file.Path))}</a>" : plain(file.Path))}</p>",
             EmbedBlock embed => Embed(embed, id, desk),
             ToolBlock tool => $"<div class=\"msg info\"{id}>{desk.Icon("puzzle")}<div class=\"flow\"><p><strong>{plain(tool.Title ?? words["block.tool"])}</strong></p><p>{words.Say("block.tool.what", tool.Standard.ToUpperInvariant())}</p></div></div>",
@@ -37,7 +37,7 @@ internal static class BlockHtml
     private static string Case(CaseBlock study, string id, LessonDesk desk)
     {
         var words = desk.Words;
-        var html = new StringBuilder($"<section class=\"sheet case flow\"{id}><p class=\"kicker\">{words["block.case"]}</p><h3>{LessonDesk.Plain(study.Title ?? words["block.case"])}</h3>");
+        var html = new StringBuilder($"<section class=\"sheet case flow\"{id}><p class=\"kicker\">{words["block.case"]}</p><h2>{LessonDesk.Plain(study.Title ?? words["block.case"])}</h2>");
         html.Append($"<div class=\"prose\">{desk.Text(study.Body, $"{study.Id}-")}</div>");
         if (study.Prompts.Count > 0)
             html.Append("<ol class=\"prose\">").AppendJoin("", study.Prompts.Select((prompt, n) => $"<li>{desk.Text(prompt.Text, $"{study.Id}-{n}-")}</li>")).Append("</ol>");
@@ -61,7 +61,7 @@ internal static class VideoHtml
         var words = desk.Words;
         var html = new StringBuilder($"<section class=\"watch\" id=\"b-{video.Id}\" aria-label=\"{LessonDesk.Plain(video.Title ?? words["video"])}\">");
         if (video.Title is not null)
-            html.Append($"<h3>{LessonDesk.Plain(video.Title)}</h3>");
+            html.Append($"<h2>{LessonDesk.Plain(video.Title)}</h2>");
         html.Append(transcript.Count > 0 ? "<div class=\"stage\">" : "<div class=\"stage alone\">");
         html.Append(Player(video, captionLanguage, desk));
         if (transcript.Count > 0)

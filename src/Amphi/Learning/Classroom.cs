@@ -47,7 +47,7 @@ public sealed record Classroom
         return frame with
         {
             Title = isDiscreet ? "Amphi" : frame.Title,
-            Seat = isDiscreet ? words.Say("seat", Learner!.Enrolment.Seat) : null,
+            Seat = isDiscreet ? words.Say("seat", Learner!.Enrolment.Seat.ToString()) : null,
             IsDock = true,
             Nav =
             [

@@ -1,7 +1,5 @@
-using System.Text;
 using Amphi.Formats.Courses;
 using Amphi.Formats.Folders;
-using Amphi.Formats.Packages;
 
 namespace Amphi.Tests.Formats;
 
@@ -113,17 +111,4 @@ public sealed class CourseFolderTests
     }
 
     private static TextPackage Folder(params (string Path, string Text)[] files) => new(files);
-
-    private sealed class TextPackage((string Path, string Text)[] files) : Package
-    {
-        public override IReadOnlyDictionary<string, PackageEntry> Entries { get; } =
-            files.ToDictionary(file => file.Path, PackageEntry (file) => new TextEntry(file.Path, Encoding.UTF8.GetBytes(file.Text)));
-
-        public override void Dispose() { }
-    }
-
-    private sealed class TextEntry(string path, byte[] bytes) : PackageEntry(path, bytes.Length)
-    {
-        public override Stream Open() => new MemoryStream(bytes);
-    }
 }

@@ -50,7 +50,7 @@ public sealed class LessonHtmlTests
         var rendered = LessonHtml.Render("## Deux chemins\n\n::: keep\nUne **tâche**.[^1]\n:::\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n$x^2$\n\n[^1]: Note.\n", Places);
         var page = new HtmlParser().ParseDocument(rendered.Html);
 
-        Assert.Equal("À retenir", page.QuerySelector(".keep h3")!.TextContent);
+        Assert.Equal("À retenir", page.QuerySelector(".keep .note-t")!.TextContent);
         Assert.NotNull(page.QuerySelector("table.data td"));
         Assert.Equal("x^2", page.QuerySelector("span.math")!.TextContent);
         Assert.NotNull(page.QuerySelector(".footnotes"));

@@ -1,0 +1,151 @@
+using Amphi.Formats.Courses;
+
+namespace Amphi.Formats.Folders;
+
+/// <summary>Writes blocks as directives.</summary>
+internal static class BlockWriter
+{
+    public static string Write(Block block)
+    {
+        if (block is TextBlock { Id: null } prose)
+            return prose.Markdown + "\n";
+        var body = block is TextBlock text ? text.Markdown + "\n" : YamlText.Of(yaml => Body(yaml.Put("title", block.Title), block));
+        var title = block is TextBlock { Title: { } name } ? $" title=\"{name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"" : "";
+        var colons = new string(':', Math.Max(3, LongestFence(body) + 1));
+        return $"{colons} {block.Kind} {{#{block.Id}{title}}}\n{body}{colons}\n";
+    }
+
+    // A fence inside must not close the one around it.
+    private static int LongestFence(string body) =>
+        body.Split('\n').Select(line => line.TrimEnd()).Where(line => line.StartsWith(":::", StringComparison.Ordinal)).Select(line => line.TakeWhile(c => c == ':').Count()).DefaultIfEmpty(2).Max();
+
+    private static void Body(YamlText yaml, Block block)
+    {
+        switch (block)
+        {
+            case VideoBlock video:
+                Video(yaml, video);
+                break;
+            case QuizBlock quiz:
+                Quiz(yaml, quiz);
+                break;
+            case CaseBlock study:
+                Case(yaml, study);
+                break;
+            case DiscussionBlock talk:
+                yaml.Put("category", talk.Category).Put("prompt", talk.Prompt);
+                break;
+            case FileBlock file:
+                yaml.Put("path", file.Path);
+                break;
+            case EmbedBlock embed:
+                yaml.Put("address", embed.Address).Put("height", embed.Height);
+                break;
+            case ToolBlock tool:
+                yaml.Put("standard", tool.Standard).Put("address", tool.Address);
+                break;
+            case PlaceholderBlock placeholder:
+                yaml.Put("element", placeholder.Element).Put("why", placeholder.Why).Put("source", placeholder.Source);
+                break;
+        }
+    }
+
+    private static void Video(YamlText yaml, VideoBlock video) =>
+        yaml.List("src", video.Sources)
+            .Put("youtube", video.YouTube)
+            .Put("foreign", video.ForeignId)
+            .Put("poster", video.Poster)
+            .Duration("duration", video.Duration)
+            .Duration("start", video.Start)
+            .Duration("end", video.End)
+            .Map("captions", video.Captions, (one, caption) => one.Put(caption.Language, caption.Path))
+            .Maps("chapters", video.Chapters, (one, chapter) => one.Duration("at", chapter.At).Put("title", chapter.Title))
+            .Put("handout", video.Handout);
+
+    private static void Quiz(YamlText yaml, QuizBlock quiz) =>
+        yaml.Put("intro", quiz.Intro)
+            .Put("attempts", quiz.Attempts)
+            .Put("answers", quiz.ShowAnswer == ShowAnswer.Answered ? null : Words.ShowAnswers[quiz.ShowAnswer])
+            .Put("weight", quiz.Weight == 1 ? null : quiz.Weight)
+            .Flag("survey", quiz.Survey)
+            .Put("draw", quiz.Draw)
+            .Flag("shuffle", quiz.Shuffle)
+            .List("hints", quiz.Hints)
+            .Put("solution", quiz.Solution)
+            .Maps("questions", quiz.Questions, QuestionWriter.Write);
+
+    private static void Case(YamlText yaml, CaseBlock study) =>
+        yaml.Put("body", study.Body.Length > 0 ? study.Body : null)
+            .List("prompts", [.. study.Prompts.Select(prompt => prompt.Text)])
+            .Put("text", Word(study.Text))
+            .Put("files", Word(study.Files))
+            .List("filetypes", study.FileTypes)
+            .Put("opens", study.Opens)
+            .Put("due", study.Due)
+            .Maps("rubric", study.Rubric, (one, criterion) => one.Put("id", criterion.Id).Put("title", criterion.Title).Put("text", criterion.Text).Put("comment", Word(criterion.Comment)).Maps("levels", criterion.Levels, (level, of) => level.Put("title", of.Title).Put("points", of.Points).Put("text", of.Text)))
+            .Maps("steps", study.Steps, (one, step) => one.Put("kind", step.Kind).Put("give", step.MustGive).Put("get", step.MustGet).Put("opens", step.Opens).Put("due", step.Due))
+            .Put("solution", study.Solution);
+
+    private static string Word(Wanted wanted) => wanted.ToString().ToLowerInvariant();
+}
+
+/// <summary>Writes the questions of a quiz.</summary>
+internal static class QuestionWriter
+{
+    public static void Write(YamlText yaml, Question question)
+    {
+        yaml.Put("id", question.Id).Put("type", question.Type).Put("text", question.Text.Length > 0 ? question.Text : null).Put("points", question.Points == 1 ? null : question.Points).Put("group", question.Group).List("hints", question.Hints);
+        Own(yaml, question);
+        yaml.Put("explanation", question.Explanation);
+    }
+
+    private static void Own(YamlText yaml, Question question)
+    {
+        switch (question)
+        {
+            case SingleQuestion single:
+                yaml.Flag("shuffle", single.Shuffle).Maps("choices", single.Choices, Choice);
+                break;
+            case MultipleQuestion multiple:
+                yaml.Flag("shuffle", multiple.Shuffle).Put("partial", Partial(multiple.Partial)).Maps("choices", multiple.Choices, Choice).Maps("combinations", multiple.Combinations, (one, combination) => one.Row("chosen", combination.Chosen.Select(n => n.ToString())).Put("feedback", combination.Feedback));
+                break;
+            case TextQuestion text:
+                yaml.Maps("answers", text.Answers, Answer).Flag("case", text.CaseSensitive).Flag("pattern", text.Pattern).Maps("foreseen", text.Foreseen, Answer).Put("suffix", text.Suffix);
+                break;
+            case NumericQuestion numeric:
+                yaml.Maps("answers", numeric.Answers, (one, answer) => one.Put("value", answer.Value).Put("tolerance", answer.Tolerance).Put("range", answer.Range).Put("feedback", answer.Feedback)).Put("partial", numeric.PartialPercent).Put("suffix", numeric.Suffix);
+                break;
+            case FormulaQuestion formula:
+                yaml.Put("answer", formula.Answer).Map("variables", formula.Variables, (one, variable) => one.Row(variable.Name, [variable.From, variable.To])).Put("samples", formula.Samples == 10 ? null : formula.Samples).Put("tolerance", formula.Tolerance).Flag("case", formula.CaseSensitive);
+                break;
+            case GapQuestion gap:
+                yaml.Maps("gaps", gap.Gaps, (one, of) => one.Maps("options", of.Options, Choice).List("answers", of.Answers));
+                break;
+            case MatchQuestion match:
+                yaml.Maps("pairs", match.Pairs, (one, pair) => one.Put("left", pair.Left).Put("right", pair.Right).Put("feedback", pair.Feedback)).List("distractors", match.Distractors).Put("image", match.Image);
+                break;
+            case OrderQuestion order:
+                yaml.List("items", order.Items);
+                break;
+            case HotspotQuestion hotspot:
+                yaml.Put("image", hotspot.Image).Put("alt", hotspot.Alt).Put("width", hotspot.Width).Put("height", hotspot.Height).Maps("regions", hotspot.Regions, (one, region) => one.Put("label", region.Label).Rows("points", region.Points.Select(point => new[] { point.X.ToString(), point.Y.ToString() })));
+                break;
+            case EssayQuestion essay:
+                yaml.Put("why", essay.Why).Put("source", essay.Source);
+                break;
+        }
+    }
+
+    private static void Choice(YamlText yaml, Choice choice) =>
+        yaml.Put("text", choice.Text).Flag("correct", choice.Correct).Put("feedback", choice.Feedback).Put("left", choice.FeedbackWhenLeft).Put("partial", choice.PartialPercent).Flag("fixed", choice.Fixed);
+
+    private static void Answer(YamlText yaml, TextAnswer answer) => yaml.Put("text", answer.Text).Put("feedback", answer.Feedback);
+
+    private static string? Partial(PartialCredit partial) =>
+        partial switch
+        {
+            PartialCredit.EveryDecision => "every-decision",
+            PartialCredit.Halves => "halves",
+            _ => null,
+        };
+}

@@ -1,0 +1,75 @@
+using System.Text;
+using Amphi.Formats.Courses;
+
+namespace Amphi.Formats.Folders;
+
+/// <summary>Writes a course as a folder, in one canonical form: read again, it is the same course; written again, the same bytes.</summary>
+public static class CourseFolderWriter
+{
+    /// <summary>The texts of the folder by their paths; its other files are the caller's.</summary>
+    public static IReadOnlyDictionary<string, string> Write(CourseDocument course)
+    {
+        var texts = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["course.yaml"] = Course(course) };
+        if (course.About is { Length: > 0 } about)
+            texts["about.md"] = about + "\n";
+        if (course.Grading is { } grading)
+            texts["grading.yaml"] = Grading(grading);
+        if (course.Updates.Count > 0)
+            texts["updates.md"] = string.Concat(course.Updates.Select(update => $"# {update.On}\n\n{update.Body}\n\n")).TrimEnd('\n') + "\n";
+        foreach (var page in course.Pages)
+            texts[$"pages/{page.Id}.md"] = $"---\n{YamlText.Of(yaml => yaml.Put("id", page.Id).Put("title", page.Title).Flag("draft", page.Draft))}---\n\n{page.Body}\n";
+        foreach (var section in course.Sections)
+        {
+            texts[$"{section.Folder}/section.yaml"] = Section(section);
+            foreach (var lesson in section.Lessons)
+                texts[$"{section.Folder}/{lesson.File}"] = Lesson(lesson);
+        }
+
+        return texts;
+    }
+
+    private static string Course(CourseDocument course) =>
+        YamlText.Of(yaml =>
+            yaml.Put("slug", course.Slug)
+                .Put("title", course.Title)
+                .Put("subtitle", course.Subtitle)
+                .Put("language", course.Language)
+                .Put("summary", course.Summary)
+                .List("authors", course.Authors)
+                .Put("licence", course.Licence)
+                .Put("hours", course.Hours)
+                .Put("weeks", course.Weeks)
+                .Put("cloth", course.Cloth)
+                .List("outcomes", course.Outcomes)
+                .Maps("tracks", course.Tracks, (one, track) => one.Put("id", track.Id).Put("title", track.Title).Put("summary", track.Summary))
+        );
+
+    private static string Grading(GradingDocument grading) =>
+        YamlText.Of(yaml =>
+            yaml.Maps("categories", grading.Categories, (one, category) => one.Put("name", category.Name).Put("short", category.Abbreviation).Put("weight", category.Weight).Put("count", category.Count).Put("drop", category.DropLowest))
+                .Maps("levels", grading.Levels, (one, level) => one.Put("name", level.Name).Put("from", level.AtLeast))
+                .Put("grace", grading.GraceDays)
+        );
+
+    private static string Section(SectionDocument section) =>
+        YamlText.Of(yaml => yaml.Put("id", section.Id).Put("title", section.Title).Put("week", section.Week).Put("track", section.Track).Put("opens", section.Opens).Flag("draft", section.Draft));
+
+    private static string Lesson(LessonDocument lesson)
+    {
+        var front = YamlText.Of(yaml =>
+            yaml.Put("id", lesson.Id).Put("title", lesson.Title).Put("minutes", lesson.Minutes).Put("graded", lesson.Graded).Put("due", lesson.Due).Flag("optional", lesson.Optional).Flag("draft", lesson.Draft).Flag("staff", lesson.StaffOnly)
+        );
+        var text = new StringBuilder($"---\n{front}---\n");
+        foreach (var unit in lesson.Units)
+        {
+            if (unit.Id is not null || unit.Title is not null)
+                text.Append($"\n# {Heading(unit.Title ?? "")} {{#{unit.Id}{(unit.Draft ? " draft=true" : "")}{(unit.StaffOnly ? " staff=true" : "")}}}\n");
+            foreach (var block in unit.Blocks)
+                text.Append('\n').Append(BlockWriter.Write(block));
+        }
+
+        return text.ToString();
+    }
+
+    private static string Heading(string title) => title.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("{", "\\{", StringComparison.Ordinal);
+}

@@ -1,0 +1,60 @@
+using System.Text;
+using Amphi.Formats.Courses;
+using Amphi.Formats.Folders;
+
+namespace Amphi.Formats.Olx;
+
+/// <summary>What a reader notes on its way through an export.</summary>
+internal sealed class OlxNotes
+{
+    private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _idOf = new(StringComparer.Ordinal);
+
+    public SortedDictionary<string, int> Source { get; } = new(StringComparer.Ordinal);
+    public SortedDictionary<string, int> Drafts { get; } = new(StringComparer.Ordinal);
+    public SortedDictionary<string, int> Orphans { get; } = new(StringComparer.Ordinal);
+    public List<PlaceholderNote> Placeholders { get; } = [];
+    public List<string> Warnings { get; } = [];
+    public int BrokenReferences { get; set; }
+
+    /// <summary>Files of elements that something reached.</summary>
+    public HashSet<string> Reached { get; } = new(StringComparer.Ordinal);
+
+    public void Met(string element) => Source[element] = Source.GetValueOrDefault(element) + 1;
+
+    /// <summary>An id of ours for a foreign name, unique in the course.</summary>
+    public string Id(string name)
+    {
+        var id = CourseIds.From(name);
+        for (var n = 2; !_ids.Add(id); n++)
+            id = CourseIds.From($"{name}-{n}");
+        _idOf.TryAdd(name, id);
+        return id;
+    }
+
+    /// <summary>A placeholder for what is not taken over, counted and told.</summary>
+    public PlaceholderBlock Placeholder(string element, string where, string why, string? title, string? source)
+    {
+        Placeholders.Add(new PlaceholderNote(element, where, why));
+        return new PlaceholderBlock { Id = Id(where.Split('/')[^1]), Title = title, Element = element, Why = why, Source = string.IsNullOrWhiteSpace(source) ? null : Bounded(source) };
+    }
+
+    public static string Bounded(string source) => source.Length <= 20_000 ? source.Trim() : source[..20_000].Trim();
+
+    /// <summary>A word for a file's name: « Le chemin critique » → <c>le-chemin-critique</c>.</summary>
+    public static string FileWord(string title)
+    {
+        var word = new StringBuilder();
+        foreach (var rune in title.Normalize(NormalizationForm.FormKD).EnumerateRunes())
+        {
+            if (rune.IsAscii && Rune.IsLetterOrDigit(rune))
+                word.Append(char.ToLowerInvariant((char)rune.Value));
+            else if (word.Length > 0 && word[^1] != '-' && Rune.GetUnicodeCategory(rune) is not System.Globalization.UnicodeCategory.NonSpacingMark)
+                word.Append('-');
+            if (word.Length >= 40)
+                break;
+        }
+
+        return word.ToString().Trim('-') is { Length: > 0 } made ? made : "x";
+    }
+}
