@@ -24,6 +24,8 @@ internal sealed class Cleaning(LinkPlaces places, string prefix)
     private static readonly HashSet<string> KeptClasses =
         ["math", "display", "keep", "gloss", "note-t", "tip", "warning", "example", "note", "more", "first", "num", "lead", "footnotes", "footnote-ref", "footnote-back-ref", "task-list-item", "contains-task-list"];
 
+    private int _level = 1;
+
     public void Clean(IElement root)
     {
         foreach (var child in root.ChildNodes.ToArray())
@@ -45,8 +47,8 @@ internal sealed class Cleaning(LinkPlaces places, string prefix)
         }
 
         Clean(element);
-        if (name == "h1")
-            element = Renamed(element, "h2");
+        if (name is "h1" or "h2" or "h3" or "h4" or "h5" or "h6")
+            element = Leveled(element);
         else if (!Kept.Contains(name) || (name == "input" && element.GetAttribute("type") != "checkbox"))
         {
             element.Replace([.. element.ChildNodes]);
@@ -54,6 +56,14 @@ internal sealed class Cleaning(LinkPlaces places, string prefix)
         }
 
         CleanAttributes(element);
+    }
+
+    // Texts made elsewhere skip levels for looks; on the page a heading is at most one below the one before.
+    private IElement Leveled(IElement heading)
+    {
+        var level = Math.Clamp(heading.LocalName[1] - '0', 2, _level + 1);
+        _level = level;
+        return heading.LocalName == $"h{level}" ? heading : Renamed(heading, $"h{level}");
     }
 
     private static IElement Renamed(IElement element, string name)

@@ -15,7 +15,7 @@ public sealed class QuizKind(HotReads reads) : IBlockKind
     {
         var quiz = (QuizBlock)block;
         var words = desk.Words;
-        var head = new StringBuilder($"<section class=\"quiz flow flow-6\" id=\"b-{quiz.Id}\" aria-labelledby=\"q-{quiz.Id}\"><div class=\"head\"><h2 id=\"q-{quiz.Id}\">{LessonDesk.Plain(quiz.Title ?? words[quiz.Survey ? "quiz.survey" : "quiz"])}</h2>");
+        var head = new StringBuilder($"<div class=\"quiz flow flow-6\" id=\"b-{quiz.Id}\"><div class=\"head\"><h2>{LessonDesk.Plain(quiz.Title ?? words[quiz.Survey ? "quiz.survey" : "quiz"])}</h2>");
         if (!quiz.Survey)
             head.Append($"<span class=\"small soft\">{(quiz.Attempts is { } attempts ? words.Say("quiz.attempts", attempts) : words["quiz.unlimited"])}</span>");
         head.Append("</div>");
@@ -38,7 +38,7 @@ public sealed class QuizKind(HotReads reads) : IBlockKind
         }
 
         var foot = quiz.Hints.Count == 0 ? "" : string.Concat(quiz.Hints.Select((hint, n) => $"<details class=\"more\"><summary>{words.Say("quiz.hint", n + 1)}</summary><div class=\"prose\">{desk.Text(hint, $"{quiz.Id}-h{n}-")}</div></details>"));
-        yield return new FixedPart(Encoding.UTF8.GetBytes(foot + "</section>"));
+        yield return new FixedPart(Encoding.UTF8.GetBytes(foot + "</div>"));
     }
 
     public async ValueTask<object?> Read(Classroom room, OutlineLesson lesson)

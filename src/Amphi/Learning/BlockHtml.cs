@@ -78,7 +78,7 @@ internal static class VideoHtml
         if (sources.Count > 0)
         {
             var poster = video.Poster is { } picture && desk.FileAddress(picture) is { } shown ? $" poster=\"{LessonDesk.Plain(shown)}\"" : "";
-            var html = new StringBuilder($"<amphi-player class=\"player board\" data-block=\"{video.Id}\" data-duration=\"{video.Duration ?? 0}\"><video controls playsinline preload=\"metadata\"{poster}>");
+            var html = new StringBuilder($"<amphi-player class=\"player board\" data-block=\"{video.Id}\" data-duration=\"{video.Duration ?? 0}\"><video controls playsinline preload=\"{(sources.Exists(one => one.Address!.Contains("://", StringComparison.Ordinal)) ? "none" : "metadata")}\"{poster}>");
             foreach (var (address, source) in sources)
                 html.Append($"<source src=\"{LessonDesk.Plain(address!)}{Clip(video)}\" type=\"{Media.MediaType.Of(source).Name}\">");
             foreach (var caption in video.Captions)
