@@ -11,14 +11,15 @@ internal sealed class FolderPackage : Package
         var total = 0L;
         foreach (var info in Files(new DirectoryInfo(root), limits.Depth))
         {
-            var path = Path.GetRelativePath(root, info.FullName).Replace(Path.DirectorySeparatorChar, '/');
+            var path = EntryNames.Check(Path.GetRelativePath(root, info.FullName).Replace(Path.DirectorySeparatorChar, '/'), limits);
             if (info.LinkTarget is not null)
                 throw new PackageRefusedException(path, "is a link; only files and folders are taken");
             if (_entries.Count >= limits.Files)
                 throw new PackageRefusedException(path, $"there are more than {limits.Files} files");
             if (info.Length > limits.FileBytes || (total += info.Length) > limits.TotalBytes)
                 throw new PackageRefusedException(path, "is larger than the limits");
-            _entries.Add(path, new FileEntry(path, info));
+            if (!_entries.TryAdd(path, new FileEntry(path, info)))
+                throw new PackageRefusedException(path, "is there twice");
         }
     }
 
@@ -44,6 +45,7 @@ internal sealed class FolderPackage : Package
 
     private sealed class FileEntry(string path, FileInfo file) : PackageEntry(path, file.Length)
     {
-        public override Stream Open() => file.OpenRead();
+        // A pipe or a device has no length, and opening it could wait for ever.
+        public override Stream Open() => Length == 0 ? Stream.Null : file.OpenRead();
     }
 }

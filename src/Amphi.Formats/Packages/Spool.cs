@@ -8,6 +8,7 @@ internal sealed class Spool : IDisposable
 {
     private const long Mebibyte = 1 << 20;
     private readonly PackageLimits _limits;
+    private readonly string _name;
     private readonly long _packedBytes;
     private readonly string _folder;
     private readonly Dictionary<string, PackageEntry> _entries = new(StringComparer.Ordinal);
@@ -16,12 +17,16 @@ internal sealed class Spool : IDisposable
     private long _storedBytes;
     private int _seen;
 
-    public Spool(string spoolFolder, PackageLimits limits, long packedBytes)
+    /// <param name="name">What the archive is called, for refusals.</param>
+    public Spool(string spoolFolder, string name, PackageLimits limits, long packedBytes)
     {
-        (_limits, _packedBytes) = (limits, packedBytes);
+        (_name, _limits, _packedBytes) = (name, limits, packedBytes);
         _folder = Path.Combine(spoolFolder, Path.GetRandomFileName());
         Directory.CreateDirectory(_folder);
     }
+
+    /// <summary>The path that is being read, or was the last.</summary>
+    public string? Reading { get; private set; }
 
     public bool IsEmpty => _entries.Count == 0;
 
@@ -37,7 +42,9 @@ internal sealed class Spool : IDisposable
     public void Add(string name, Stream content)
     {
         Count(name);
-        var path = EntryNames.Check(name, _limits);
+        var path = Reading = EntryNames.Check(name, _limits);
+        if (path.Length == 0)
+            throw new PackageRefusedException(name, "has no name");
         if (_entries.ContainsKey(path))
             throw new PackageRefusedException(name, "is there twice");
 
@@ -50,9 +57,9 @@ internal sealed class Spool : IDisposable
     {
         _unpackedBytes += bytes;
         if (_unpackedBytes > _limits.TotalBytes)
-            throw new PackageRefusedException("the archive", $"unpacks to more than {_limits.TotalBytes} bytes");
+            throw new PackageRefusedException(_name, $"unpacks to more than {_limits.TotalBytes} bytes");
         if (_unpackedBytes > Mebibyte && _unpackedBytes > _packedBytes * _limits.Ratio)
-            throw new PackageRefusedException("the archive", $"unpacks to more than {_limits.Ratio} times its size");
+            throw new PackageRefusedException(_name, $"unpacks to more than {_limits.Ratio} times its size");
     }
 
     public void Dispose()
