@@ -8,9 +8,11 @@ using Amphi.Look;
 using Amphi.Media;
 using Amphi.Organisations;
 using Amphi.Organisations.Mail;
+using Amphi.Organisations.Passkeys;
 using Amphi.Simulation;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -117,6 +119,10 @@ public static class Site
         services.AddScoped<Organisations.Sessions>();
         services.AddScoped<OneTimeTokens>();
         services.AddScoped<Registry>();
+        services.AddIdentityCore<Person>().AddUserStore<PasskeyStore>();
+        services.AddScoped<PasskeyStore>();
+        services.AddScoped<IPasskeyHandler<Person>, PasskeyHandler<Person>>();
+        services.AddSingleton<Challenges>();
         services.AddSingleton(provider => new SiteAddress(provider.GetRequiredService<Settings>(), () => Listening(provider)));
         services.AddSingleton<IPostman>(provider =>
             provider.GetRequiredService<Settings>()[MailSettings.Server] is { Length: > 0 } server ? new SmtpPostman(new Uri(server)) : new FolderPostman(Path.Combine(options.Data, "mail"))

@@ -93,4 +93,7 @@ public static class Tables
 public sealed record EnrolmentFacts(int Seat, string? ShownName, Intent Intent, bool HasActed)
 {
     public bool IsDiscreet => ShownName is null;
+
+    /// <summary>An enrolment of nobody, for who only looks: in no seat, under no name that is shown.</summary>
+    public static EnrolmentFacts Nobody { get; } = new(0, "", Intent.LookAround, HasActed: false);
 }

@@ -30,21 +30,7 @@ public abstract class Database(DbContextOptions options) : DbContext(options)
     /// Reads and writes that must not interleave with others'. The work starts from what is stored (nothing tracked) and
     /// may run again when PostgreSQL asks for it, so it does nothing outside the database.
     /// </summary>
-    public async Task<T> Alone<T>(Func<Task<T>> work, CancellationToken cancel)
-    {
-        const int tries = 8;
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                return await Queue.Alone(() => InTransaction(work, cancel), cancel);
-            }
-            catch (Exception fault) when (attempt < tries && IsConflict(fault))
-            {
-                await Task.Delay(Random.Shared.Next(2, 10 * attempt), cancel);
-            }
-        }
-    }
+    public Task<T> Alone<T>(Func<Task<T>> work, CancellationToken cancel) => Queue.Alone(() => InTransaction(work, cancel), cancel);
 
     public Task Alone(Func<Task> work, CancellationToken cancel) =>
         Alone(
@@ -72,9 +58,6 @@ public abstract class Database(DbContextOptions options) : DbContext(options)
             _hasTurn = false;
         }
     }
-
-    private static bool IsConflict(Exception fault) =>
-        (fault as Npgsql.PostgresException ?? fault.InnerException as Npgsql.PostgresException)?.SqlState is "40001" or "40P01";
 
     protected abstract void MapRooms(ModelBuilder model);
 

@@ -25,6 +25,7 @@ public sealed class WriteQueue : IAsyncDisposable
     private readonly Channel<Turn> _turns = Channel.CreateBounded<Turn>(
         new BoundedChannelOptions(16_384) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait }
     );
+    private readonly SemaphoreSlim _few = new(8);
     private readonly Task _loop;
     private DbConnection? _connection;
 
@@ -34,16 +35,47 @@ public sealed class WriteQueue : IAsyncDisposable
         _loop = Task.Run(Serve);
     }
 
-    /// <summary>Runs work while no other write of this process runs, in the order of asking.</summary>
+    /// <summary>
+    /// Runs work that others' writes do not interleave with. On SQLite it waits for its turn; on PostgreSQL a few run at
+    /// once and one that meets another's rows runs again, so work does nothing outside the database.
+    /// </summary>
     public async Task<T> Alone<T>(Func<Task<T>> work, CancellationToken cancel)
     {
         if (!_engine.HasOneWriter)
-            return await work();
+            return await AmongOthers(work, cancel);
 
         var turn = new AloneTurn<T>(work, cancel);
         Enqueue(turn);
         return await turn.Done.Task;
     }
+
+    private async Task<T> AmongOthers<T>(Func<Task<T>> work, CancellationToken cancel)
+    {
+        const int tries = 16;
+        await _few.WaitAsync(cancel);
+        try
+        {
+            for (var attempt = 1; ; attempt++)
+            {
+                try
+                {
+                    return await work();
+                }
+                catch (Exception fault) when (attempt < tries && IsConflict(fault))
+                {
+                    await Task.Delay(Random.Shared.Next(1, 5 * attempt), cancel);
+                }
+            }
+        }
+        finally
+        {
+            _few.Release();
+        }
+    }
+
+    // Npgsql and EF each wrap what PostgreSQL says.
+    private static bool IsConflict(Exception? fault) =>
+        fault is not null && (fault is Npgsql.PostgresException { SqlState: "40001" or "40P01" } || IsConflict(fault.InnerException));
 
     /// <summary>Writes an act together with others; completes when it is on disk.</summary>
     public Task<TResult> Join<TAct, TResult>(GroupedWrite<TAct, TResult> group, TAct act)
@@ -57,6 +89,7 @@ public sealed class WriteQueue : IAsyncDisposable
     {
         _turns.Writer.TryComplete();
         await _loop;
+        _few.Dispose();
         if (_connection is not null)
             await _connection.DisposeAsync();
     }

@@ -25,6 +25,9 @@ public sealed record Classroom
     public required Learner? Learner { get; init; }
     public required bool IsTeam { get; init; }
 
+    /// <summary>Someone of the team looks as a learner would; see <see cref="ViewAs"/>.</summary>
+    public bool IsViewing { get; init; }
+
     public bool Shows(OutlineLesson lesson) => IsTeam || lesson.IsOpenToLearners;
 
     /// <exception cref="MissingException">There is no such lesson, or it is not published.</exception>
@@ -35,8 +38,9 @@ public sealed record Classroom
     }
 
     /// <summary>Who acts; the team only looks.</summary>
-    /// <exception cref="RefusedException">The visitor is not enrolled.</exception>
-    public Learner Acting => Learner ?? throw new RefusedException(new Refusal("learning.refused.notenrolled") { Status = 403 });
+    /// <exception cref="RefusedException">The visitor is not enrolled, or only views.</exception>
+    public Learner Acting =>
+        Learner is { } learner && !IsViewing ? learner : throw new RefusedException(new Refusal(IsViewing ? "view.refused" : "learning.refused.notenrolled") { Status = StatusCodes.Status403Forbidden });
 
     /// <summary>What stands around the pages of this run. Their titles in the browser are neutral for someone who learns discreetly.</summary>
     public Frame Frame(string title, string current)
@@ -49,6 +53,7 @@ public sealed record Classroom
             Title = isDiscreet ? "Amphi" : frame.Title,
             Seat = isDiscreet ? words.Say("seat", Learner!.Enrolment.Seat.ToString()) : null,
             IsDock = true,
+            Viewing = IsViewing ? new ViewingNotice(words["view.as.text"], words["view.as.end"]) : null,
             Nav =
             [
                 new NavItem($"/c/{Run.Code}", "house", words["nav.course"], current == "home"),
@@ -69,13 +74,15 @@ public sealed record Classroom
         if (learner is null && !isTeam)
             throw new MissingException("No such run.");
 
+        var isViewing = isTeam && ViewAs.IsOn(context, run);
         return new Classroom
         {
             Visit = visit,
             Run = run,
             Course = await services.GetRequiredService<Shelf>().Open(run.VersionId),
-            Learner = learner,
-            IsTeam = isTeam,
+            Learner = isViewing ? ViewAs.Nobody(run) : learner,
+            IsTeam = isTeam && !isViewing,
+            IsViewing = isViewing,
         };
     }
 

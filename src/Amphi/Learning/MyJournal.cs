@@ -10,6 +10,7 @@ public sealed record MyJournalModel(Classroom Room, IReadOnlyList<Statement> Sta
 internal static class MyJournal
 {
     private const int PageSize = 100;
+    private static readonly byte[] LineEnd = "\n"u8.ToArray();
 
     public static async Task<IResult> Read(Classroom room, HotReads reads, string? after)
     {
@@ -32,7 +33,7 @@ internal static class MyJournal
                     foreach (var statement in statements)
                     {
                         await JsonSerializer.SerializeAsync(stream, Xapi(statement, persona.ToString()));
-                        stream.WriteByte((byte)'\n');
+                        await stream.WriteAsync(LineEnd);
                     }
 
                     after = statements.Count == PageSize ? Mark(statements[^1]) : null;

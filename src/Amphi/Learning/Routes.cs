@@ -18,6 +18,8 @@ public static class Routes
         pages.MapGet("/c/{code}/place", MyPlace.See).ForAnyoneSignedIn();
         pages.MapPost("/c/{code}/place", MyPlace.Change).ForAnyoneSignedIn();
         pages.MapPost("/c/{code}/leave", MyPlace.Leave).ForAnyoneSignedIn();
+        pages.MapPost("/c/{code}/view-as", ViewAs.Begin).ForAnyoneSignedIn();
+        pages.MapPost("/view-as/end", ViewAs.End).ForAnyoneSignedIn();
         pages.MapGet("/c/{code}/journal", MyJournal.Read).ForAnyoneSignedIn();
         pages.MapGet("/c/{code}/journal.jsonl", MyJournal.Download).ForAnyoneSignedIn();
     }

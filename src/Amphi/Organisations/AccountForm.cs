@@ -12,6 +12,9 @@ public sealed record AccountForm
     public string Then { get; init; } = "";
     public string Token { get; init; } = "";
 
+    /// <summary>False for someone who will add a passkey instead, once the address is theirs.</summary>
+    public bool HasPassword { get; init; } = true;
+
     public static async ValueTask<AccountForm> BindAsync(HttpContext context)
     {
         if (!context.Request.HasFormContentType)
@@ -24,6 +27,7 @@ public sealed record AccountForm
             Password = form["password"].ToString(),
             Then = form["then"].ToString(),
             Token = form["token"].ToString(),
+            HasPassword = form["with"] != "passkey" || form["password"].ToString().Length > 0,
         };
     }
 }

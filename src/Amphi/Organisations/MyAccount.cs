@@ -4,14 +4,15 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Amphi.Organisations;
 
-public sealed record AccountPageModel(Person Person, IReadOnlyList<Session> Sessions, string CurrentSession, IReadOnlyList<Passkey> Passkeys, Instant Now, bool IsSaved, FormFaults Faults, bool CanAddPasskeys);
+public sealed record AccountPageModel(Person Person, IReadOnlyList<Session> Sessions, string CurrentSession, IReadOnlyList<Passkey> Passkeys, Instant Now, bool IsSaved, FormFaults Faults, bool CanAddPasskeys, string? Welcome);
 
 /// <summary>A person sees and changes what Amphi keeps of them as a person.</summary>
 internal static class MyAccount
 {
     private static readonly HashSet<string> Zones = [.. TimeZoneInfo.GetSystemTimeZones().Select(zone => zone.Id)];
 
-    public static Task<IResult> See(Visit visit, Database db, HttpContext context, string? saved) => Show(visit, db, context, saved is not null, []);
+    public static Task<IResult> See(Visit visit, Database db, HttpContext context, string? saved, string? welcome) =>
+        Show(visit, db, context, saved is not null, [], welcome is null ? null : LocalPath.OrHome(welcome).ToString());
 
     public static async Task<IResult> Change(Visit visit, Database db, HttpContext context)
     {
@@ -39,13 +40,12 @@ internal static class MyAccount
         return Results.LocalRedirect("/me");
     }
 
-    private static async Task<IResult> Show(Visit visit, Database db, HttpContext context, bool isSaved, FormFaults faults)
+    private static async Task<IResult> Show(Visit visit, Database db, HttpContext context, bool isSaved, FormFaults faults, string? welcome = null)
     {
         var person = await db.People.AsNoTracking().SingleAsync(person => person.Id == visit.Person.Id, visit.Cancel);
         var sessions = await db.Sessions.AsNoTracking().Where(session => session.PersonId == person.Id && session.RevokedAt == null && session.EndsAt > visit.Now).OrderByDescending(session => session.CreatedAt).Take(50).ToListAsync(visit.Cancel);
         var passkeys = await db.Passkeys.AsNoTracking().Where(passkey => passkey.PersonId == person.Id).OrderBy(passkey => passkey.CreatedAt).Take(20).ToListAsync(visit.Cancel);
-        var isNamed = !System.Net.IPAddress.TryParse(context.Request.Host.Host, out _);
-        var model = new AccountPageModel(person, sessions, visit.Person.SessionId, passkeys, visit.Now, isSaved, faults, isNamed);
+        var model = new AccountPageModel(person, sessions, visit.Person.SessionId, passkeys, visit.Now, isSaved, faults, SignIn.CanUsePasskeys(context), welcome);
         return Page.Show(visit.Frame(visit.Words["account.mine"]) with { Scripts = ["passkeys.js"] }, MyAccountPage.Create(model), faults.Count > 0 ? 422 : 200);
     }
 }

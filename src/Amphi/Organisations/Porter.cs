@@ -17,7 +17,8 @@ public sealed class Porter(RequestDelegate next, HotReads reads, FormWord words,
         var visit = await Meet(context);
         context.Features.Set(visit);
 
-        if (context.GetEndpoint() is { } endpoint)
+        // Routing's own answers (a wrong verb, a wrong type of body) are endpoints too, and open nothing.
+        if (context.GetEndpoint() is RouteEndpoint endpoint)
         {
             var door = endpoint.Metadata.GetMetadata<Door>() ?? throw new InvalidOperationException($"{endpoint} says nobody who may enter.");
             if (!door.Opens(visit))

@@ -8,11 +8,12 @@ namespace Amphi.Organisations;
 public sealed class Registry(Database db, Passwords passwords, OneTimeTokens tokens, SiteAddress site, TimeProvider time)
 {
     /// <summary>Makes an account, unless the address has one; either way its owner gets a mail that says which.</summary>
-    public async Task SignUp(string name, EmailAddress email, string password, string language, CancellationToken cancel)
+    /// <param name="password">null when the person will add a passkey once the address is confirmed.</param>
+    public async Task SignUp(string name, EmailAddress email, string? password, string language, LocalPath then, CancellationToken cancel)
     {
         // Hashed in both cases, so that time does not tell which.
-        var hash = await passwords.Hash(password, cancel);
-        await db.Alone(() => Register(name, email, hash, language, cancel), cancel);
+        var hash = password is null ? null : await passwords.Hash(password, cancel);
+        await db.Alone(() => Register(name, email, hash, language, then, cancel), cancel);
     }
 
     /// <summary>Adds someone whose address is known to be theirs.</summary>
@@ -49,7 +50,7 @@ public sealed class Registry(Database db, Passwords passwords, OneTimeTokens tok
             cancel
         );
 
-    private async Task Register(string name, EmailAddress email, string hash, string language, CancellationToken cancel)
+    private async Task Register(string name, EmailAddress email, string? hash, string language, LocalPath then, CancellationToken cancel)
     {
         if (await db.PersonWith(email, cancel) is { } known)
         {
@@ -60,7 +61,7 @@ public sealed class Registry(Database db, Passwords passwords, OneTimeTokens tok
             var person = await NewPerson(email, name, language, cancel);
             person.PasswordHash = hash;
             var token = tokens.Make(person.Id, OneTimeToken.ConfirmEmail, Organisations.SignUp.Lasts);
-            Mail(person, "confirm", [site.At($"/confirm?token={token}")]);
+            Mail(person, "confirm", [site.At($"/confirm?token={token}&then={Uri.EscapeDataString(then.ToString())}")]);
         }
 
         await db.SaveChangesAsync(cancel);

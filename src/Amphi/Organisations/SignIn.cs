@@ -53,6 +53,9 @@ internal static class SignIn
         return Results.LocalRedirect(LocalPath.OrHome(then).ToString());
     }
 
+    /// <summary>Passkeys belong to a name (WebAuthn: the relying party's domain), never to a number.</summary>
+    public static bool CanUsePasskeys(HttpContext context) => !System.Net.IPAddress.TryParse(context.Request.Host.Host, out _);
+
     private static async Task Count(Person person, bool isRight, Visit visit, Database db)
     {
         if (isRight && person.LockedUntil <= visit.Now)
@@ -66,8 +69,8 @@ internal static class SignIn
     private static IResult Show(Visit visit, HttpContext context, string email, LocalPath then, string? fault, int status = StatusCodes.Status200OK)
     {
         var frame = visit.Frame(visit.Words["account.signin"]) with { Scripts = ["passkeys.js"] };
-        var isNamed = !System.Net.IPAddress.TryParse(context.Request.Host.Host, out var address);
-        var named = !isNamed && System.Net.IPAddress.IsLoopback(address!) ? $"{context.Request.Scheme}://localhost:{context.Request.Host.Port}/sign-in" : null;
+        var isNamed = CanUsePasskeys(context);
+        var named = !isNamed && System.Net.IPAddress.IsLoopback(System.Net.IPAddress.Parse(context.Request.Host.Host)) ? $"{context.Request.Scheme}://localhost:{context.Request.Host.Port}/sign-in" : null;
         return Page.Show(frame, SignInPage.Create(new SignInForm(email, then.ToString(), fault, isNamed, named)), status);
     }
 }

@@ -3,17 +3,21 @@ using Amphi.Look;
 
 namespace Amphi.Organisations;
 
-public sealed record SignUpForm(AccountForm Typed, FormFaults Faults, bool IsSent = false);
+public sealed record SignUpForm(AccountForm Typed, FormFaults Faults, bool OffersPasskeys = false, bool IsSent = false);
 
 /// <param name="Token">null when the link is used or too old.</param>
-public sealed record ConfirmForm(string? Token);
+public sealed record ConfirmForm(string? Token, string Then = "/");
 
 /// <summary>A person makes an account. The answer is the same whether the address is known or not: only its owner reads which.</summary>
 internal static class SignUp
 {
     private static readonly TimeSpan ConfirmationLasts = TimeSpan.FromDays(1);
 
-    public static IResult Ask(Visit visit, string? then) => Show(visit, new AccountForm { Then = LocalPath.OrHome(then).ToString() }, []);
+    public static IResult Ask(Visit visit, string? then, HttpContext context)
+    {
+        var offers = SignIn.CanUsePasskeys(context);
+        return Show(visit, context, new AccountForm { Then = LocalPath.OrHome(then).ToString(), HasPassword = !offers }, []);
+    }
 
     public static async Task<IResult> Make(AccountForm form, Visit visit, Registry registry, Throttle throttle, HttpContext context)
     {
@@ -21,9 +25,9 @@ internal static class SignUp
         if (!throttle.Allows("sign-up", RandomWord.Code(), context.Connection.RemoteIpAddress))
             faults["email"] = "account.throttled";
         if (faults.Count > 0)
-            return Show(visit, form, faults, StatusCodes.Status422UnprocessableEntity);
+            return Show(visit, context, form, faults, StatusCodes.Status422UnprocessableEntity);
 
-        await registry.SignUp(form.Name, email, form.Password, visit.Language, visit.Cancel);
+        await registry.SignUp(form.Name, email, form.HasPassword ? form.Password : null, visit.Language, LocalPath.OrHome(form.Then), visit.Cancel);
         return Page.Show(visit.Frame(visit.Words["account.signup"]), SignUpPage.Create(new SignUpForm(form, [], IsSent: true)));
     }
 
@@ -34,18 +38,18 @@ internal static class SignUp
             faults["name"] = "account.name.wrong";
         if (!EmailAddress.TryParse(form.Email, out email))
             faults["email"] = "account.email.wrong";
-        if (Passwords.Refusal(form.Password, form.Email) is { } refusal)
+        if (form.HasPassword && Passwords.Refusal(form.Password, form.Email) is { } refusal)
             faults["password"] = refusal;
         return faults;
     }
 
-    private static IResult Show(Visit visit, AccountForm form, FormFaults faults, int status = StatusCodes.Status200OK) =>
-        Page.Show(visit.Frame(visit.Words["account.signup"]), SignUpPage.Create(new SignUpForm(form, faults)), status);
+    private static IResult Show(Visit visit, HttpContext context, AccountForm form, FormFaults faults, int status = StatusCodes.Status200OK) =>
+        Page.Show(visit.Frame(visit.Words["account.signup"]), SignUpPage.Create(new SignUpForm(form, faults, SignIn.CanUsePasskeys(context))), status);
 
-    public static async Task<IResult> Confirm(string? token, Visit visit, OneTimeTokens tokens)
+    public static async Task<IResult> Confirm(string? token, string? then, Visit visit, OneTimeTokens tokens)
     {
         var isGood = await tokens.IsGood(token ?? "", OneTimeToken.ConfirmEmail, visit.Cancel);
-        return Page.Show(visit.Frame(visit.Words["account.confirm"]), ConfirmPage.Create(new ConfirmForm(isGood ? token : null)), isGood ? 200 : 404);
+        return Page.Show(visit.Frame(visit.Words["account.confirm"]), ConfirmPage.Create(new ConfirmForm(isGood ? token : null, LocalPath.OrHome(then).ToString())), isGood ? 200 : 404);
     }
 
     public static async Task<IResult> Confirmed(AccountForm form, Visit visit, OneTimeTokens tokens, Database db, Sessions sessions, HttpContext context)
@@ -55,7 +59,8 @@ internal static class SignUp
         person.EmailConfirmedAt ??= visit.Now;
         await db.SaveChangesAsync(visit.Cancel);
         await sessions.Begin(person, context, visit.Cancel);
-        return Results.LocalRedirect("/");
+        var then = LocalPath.OrHome(form.Then).ToString();
+        return Results.LocalRedirect(person.PasswordHash is null ? $"/me?welcome={Uri.EscapeDataString(then)}" : then);
     }
 
     internal static TimeSpan Lasts => ConfirmationLasts;

@@ -1,0 +1,141 @@
+using Amphi.Courses;
+using Amphi.Enrolments;
+using Amphi.Journal;
+using Amphi.Organisations;
+using Amphi.Tests.Theatre;
+
+namespace Amphi.Tests.Learning;
+
+public sealed class LearnersPathTests
+{
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task A_learner_enrols_reads_answers_finishes_and_comes_back_where_they_left(string engine)
+    {
+        await using var amphi = await Amphitheatre.Open(engine);
+        var code = await amphi.Offer();
+        using var amina = await amphi.SignedIn("Amina");
+
+        var home = await amina.Enrol();
+        await amina.Enrol();
+        var wrong = await Answer(amina, code, "qa", "0");
+        var right = await Answer(amina, code, "qa", "1");
+        await Answer(amina, code, "qb", "112");
+        await amina.Submit($"/c/{code}/l/l2", [], $"/c/{code}/l/l2/bookmark");
+        var back = await amina.Visit($"/c/{code}");
+
+        Assert.Equal(1, await amphi.Count<Enrolment>());
+        Assert.Contains("2 leçons vous attendent", home.Text, StringComparison.Ordinal);
+        Assert.Contains("Vers où ?", wrong.Text, StringComparison.Ordinal);
+        Assert.Contains("Juste.", right.Text, StringComparison.Ordinal);
+        Assert.Contains("1 leçon faite sur 2", back.Text, StringComparison.Ordinal);
+        Assert.Equal("Protéger", back.Find(".item.here .serif")!.TextContent);
+        Assert.NotNull(back.Find("aside a[href$='/l/l2']"));
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Tries_are_counted_where_they_are_written(string engine)
+    {
+        await using var amphi = await Amphitheatre.Open(engine);
+        var code = await amphi.Offer();
+        using var amina = await amphi.SignedIn("Amina");
+        await amina.Enrol();
+
+        await Answer(amina, code, "qb", "15");
+        await Answer(amina, code, "qb", "17");
+        var third = await Answer(amina, code, "qb", "112");
+
+        Assert.Contains("La bonne réponse", third.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("value=\"112\"", third.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_discreet_learner_is_named_on_no_page_of_the_course()
+    {
+        await using var amphi = await Amphitheatre.Open(Engines.Sqlite);
+        var code = await amphi.Offer();
+        using var amina = await amphi.SignedIn("Amina");
+        await amina.Enrol();
+
+        foreach (var path in new[] { $"/c/{code}", $"/c/{code}/l/l1", $"/c/{code}/journal" })
+        {
+            var page = await amina.Visit(path);
+            Assert.Equal(200, (int)page.Status);
+            Assert.DoesNotContain("Amina", page.Html, StringComparison.Ordinal);
+            Assert.Equal("Amphi", page.Document.Title);
+        }
+    }
+
+    [Fact]
+    public async Task A_name_can_be_shown_later_and_hidden_only_until_someone_saw_it()
+    {
+        var enrolment = new Enrolment { Persona = default, RunId = 1, Seat = 1, EnrolledOn = 0 };
+
+        enrolment.ShowName("Amina");
+        enrolment.HideName();
+        enrolment.ShowName("Amina");
+        enrolment.Act();
+
+        Assert.Throws<Amphi.Ground.RefusedException>(enrolment.HideName);
+        await Task.CompletedTask;
+    }
+
+    [Fact]
+    public async Task Drafts_are_for_the_team()
+    {
+        await using var amphi = await Amphitheatre.Open(Engines.Sqlite);
+        var code = await amphi.Offer();
+        using var amina = await amphi.SignedIn("Amina");
+        await amina.Enrol();
+        using var teodora = await amphi.SignedIn("Teodora", Role.Teacher);
+
+        Assert.Equal(404, (int)(await amina.Visit($"/c/{code}/l/l3")).Status);
+        Assert.Equal(200, (int)(await teodora.Visit($"/c/{code}/l/l3")).Status);
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Of_fifty_who_come_at_once_for_one_seat_one_gets_it(string engine)
+    {
+        await using var amphi = await Amphitheatre.Open(engine);
+        var code = await amphi.Offer(run: new NewRun("Petite", null, null, Capacity: 1));
+        var cancel = TestContext.Current.CancellationToken;
+
+        var outcomes = await Task.WhenAll(Enumerable.Range(1, 50).Select(person => amphi.With<Registrar, bool>(async registrar =>
+        {
+            try
+            {
+                await registrar.Enrol(code, new Application(person, null, Intent.Finish), cancel);
+                return true;
+            }
+            catch (Amphi.Ground.RefusedException)
+            {
+                return false;
+            }
+        })));
+
+        Assert.Single(outcomes, came => came);
+        Assert.Equal(1, await amphi.Count<Enrolment>());
+    }
+
+    [Fact]
+    public async Task A_learner_reads_and_takes_away_their_journal()
+    {
+        await using var amphi = await Amphitheatre.Open(Engines.Sqlite);
+        var code = await amphi.Offer();
+        using var amina = await amphi.SignedIn("Amina");
+        await amina.Enrol();
+        await Answer(amina, code, "qa", "1");
+
+        var page = await amina.Visit($"/c/{code}/journal");
+        var file = await (await amina.Send(new HttpRequestMessage(HttpMethod.Get, $"/c/{code}/journal.jsonl"))).Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+
+        Assert.Contains("réponse", page.Text, StringComparison.Ordinal);
+        Assert.Contains(Verb.Answered.Iri(), file, StringComparison.Ordinal);
+        Assert.DoesNotContain("amina", file, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static async Task<BrowserPage> Answer(Browser browser, string code, string question, string value)
+    {
+        var word = (await browser.Visit($"/c/{code}/l/l1")).Find("#answers input[name=_word]")!.GetAttribute("value")!;
+        return await browser.Post($"/c/{code}/l/l1/answers", [("_word", word), ("question", question), ($"q.{question}", value)]);
+    }
+}
