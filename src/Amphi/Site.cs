@@ -125,7 +125,9 @@ public static class Site
         services.AddSingleton<Challenges>();
         services.AddSingleton(provider => new SiteAddress(provider.GetRequiredService<Settings>(), () => Listening(provider)));
         services.AddSingleton<IPostman>(provider =>
-            provider.GetRequiredService<Settings>()[MailSettings.Server] is { Length: > 0 } server ? new SmtpPostman(new Uri(server)) : new FolderPostman(Path.Combine(options.Data, "mail"))
+            provider.GetRequiredService<Settings>()[MailSettings.Server] is { Length: > 0 } server
+                ? new SmtpPostman(new Uri(server))
+                : new FolderPostman(Path.Combine(options.Data, "mail"))
         );
         services.AddScoped<SendMail>();
         services.AddSingleton<LessonShelf>();
@@ -142,7 +144,11 @@ public static class Site
         public override void ConnectionOpened(System.Data.Common.DbConnection connection, ConnectionEndEventData eventData) =>
             SqliteEngine.Prepare((SqliteConnection)connection);
 
-        public override Task ConnectionOpenedAsync(System.Data.Common.DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+        public override Task ConnectionOpenedAsync(
+            System.Data.Common.DbConnection connection,
+            ConnectionEndEventData eventData,
+            CancellationToken cancellationToken = default
+        )
         {
             SqliteEngine.Prepare((SqliteConnection)connection);
             return Task.CompletedTask;

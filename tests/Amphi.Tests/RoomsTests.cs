@@ -9,8 +9,25 @@ public sealed class RoomsTests
 {
     private static readonly string[] Rooms =
     [
-        "Ground", "Look", "Organisations", "Discretion", "Media", "Courses", "Enrolments", "Journal", "Learning",
-        "Assessment", "Community", "Exams", "Credentials", "Handbooks", "Studio", "Insights", "Simulation", "Demonstration", "Commands",
+        "Ground",
+        "Look",
+        "Organisations",
+        "Discretion",
+        "Media",
+        "Courses",
+        "Enrolments",
+        "Journal",
+        "Learning",
+        "Assessment",
+        "Community",
+        "Exams",
+        "Credentials",
+        "Handbooks",
+        "Studio",
+        "Insights",
+        "Simulation",
+        "Demonstration",
+        "Commands",
     ];
 
     private static readonly Architecture House = new ArchLoader().LoadAssemblies(typeof(Site).Assembly).Build();
@@ -48,16 +65,24 @@ public sealed class RoomsTests
     }
 
     private static List<string> LooksDown(string[] order) =>
-    [
-        .. order
-            .SkipLast(1)
-            .SelectMany((room, place) => Types().That().ResideInNamespaceMatching(Pattern(room)).Should().NotDependOnAny(Below(order[(place + 1)..])).WithoutRequiringPositiveResults().Evaluate(House))
-            .Where(result => !result.Passed)
-            .Select(result => result.Description),
-    ];
+        [
+            .. order
+                .SkipLast(1)
+                .SelectMany(
+                    (room, place) =>
+                        Types()
+                            .That()
+                            .ResideInNamespaceMatching(Pattern(room))
+                            .Should()
+                            .NotDependOnAny(Below(order[(place + 1)..]))
+                            .WithoutRequiringPositiveResults()
+                            .Evaluate(House)
+                )
+                .Where(result => !result.Passed)
+                .Select(result => result.Description),
+        ];
 
-    private static IObjectProvider<IType> Below(string[] rooms) =>
-        Types().That().ResideInNamespaceMatching($"^Amphi\\.({string.Join('|', rooms)})(\\.|$)");
+    private static IObjectProvider<IType> Below(string[] rooms) => Types().That().ResideInNamespaceMatching($"^Amphi\\.({string.Join('|', rooms)})(\\.|$)");
 
     private static string Pattern(string room) => $"^Amphi\\.{room}(\\.|$)";
 }

@@ -22,7 +22,12 @@ internal static class BlockReader
             "file" => new FileBlock(map.Required("path")),
             "embed" => Embed(map),
             "tool" => new ToolBlock(map.Word("standard", "lti", "scorm", "cmi5", "xapi") ?? Missing(map, "standard"), map.Required("address")),
-            "placeholder" => new PlaceholderBlock { Element = map.Required("element"), Why = map.Required("why"), Source = map.Text("source") },
+            "placeholder" => new PlaceholderBlock
+            {
+                Element = map.Required("element"),
+                Why = map.Required("why"),
+                Source = map.Text("source"),
+            },
             _ => null,
         };
         if (block is null)
@@ -67,7 +72,9 @@ internal static class BlockReader
         {
             Intro = map.Text("intro"),
             Attempts = map.Whole("attempts", 1, 1000),
-            ShowAnswer = map.Word("answers", [.. Words.ShowAnswers.Values]) is { } word ? Words.ShowAnswers.First(pair => pair.Value == word).Key : ShowAnswer.Answered,
+            ShowAnswer = map.Word("answers", [.. Words.ShowAnswers.Values]) is { } word
+                ? Words.ShowAnswers.First(pair => pair.Value == word).Key
+                : ShowAnswer.Answered,
             Weight = map.Whole("weight", 0, 1000) ?? 1,
             Survey = survey,
             Draw = map.Whole("draw", 1, 1000),
@@ -98,7 +105,13 @@ internal static class BlockReader
 
     private static Criterion Criterion(YamlMap map, List<MissingId> missing)
     {
-        var criterion = new Criterion(map.Id(missing), map.Required("title"), map.Text("text"), [.. map.Maps("levels").Select(Level)], Wanted(map, "comment", Courses.Wanted.Optional));
+        var criterion = new Criterion(
+            map.Id(missing),
+            map.Required("title"),
+            map.Text("text"),
+            [.. map.Maps("levels").Select(Level)],
+            Wanted(map, "comment", Courses.Wanted.Optional)
+        );
         map.Done();
         return criterion;
     }

@@ -10,14 +10,21 @@ internal static class BlockWriter
         if (block is TextBlock { Id: null } prose)
             return prose.Markdown + "\n";
         var body = block is TextBlock text ? text.Markdown + "\n" : YamlText.Of(yaml => Body(yaml.Put("title", block.Title), block));
-        var title = block is TextBlock { Title: { } name } ? $" title=\"{name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"" : "";
+        var title = block is TextBlock { Title: { } name }
+            ? $" title=\"{name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\""
+            : "";
         var colons = new string(':', Math.Max(3, LongestFence(body) + 1));
         return $"{colons} {block.Kind} {{#{block.Id}{title}}}\n{body}{colons}\n";
     }
 
     // A fence inside must not close the one around it.
     private static int LongestFence(string body) =>
-        body.Split('\n').Select(line => line.TrimEnd()).Where(line => line.StartsWith(":::", StringComparison.Ordinal)).Select(line => line.TakeWhile(c => c == ':').Count()).DefaultIfEmpty(2).Max();
+        body.Split('\n')
+            .Select(line => line.TrimEnd())
+            .Where(line => line.StartsWith(":::", StringComparison.Ordinal))
+            .Select(line => line.TakeWhile(c => c == ':').Count())
+            .DefaultIfEmpty(2)
+            .Max();
 
     private static void Body(YamlText yaml, Block block)
     {
@@ -82,8 +89,21 @@ internal static class BlockWriter
             .List("filetypes", study.FileTypes)
             .Put("opens", study.Opens)
             .Put("due", study.Due)
-            .Maps("rubric", study.Rubric, (one, criterion) => one.Put("id", criterion.Id).Put("title", criterion.Title).Put("text", criterion.Text).Put("comment", Word(criterion.Comment)).Maps("levels", criterion.Levels, (level, of) => level.Put("title", of.Title).Put("points", of.Points).Put("text", of.Text)))
-            .Maps("steps", study.Steps, (one, step) => one.Put("kind", step.Kind).Put("give", step.MustGive).Put("get", step.MustGet).Put("opens", step.Opens).Put("due", step.Due))
+            .Maps(
+                "rubric",
+                study.Rubric,
+                (one, criterion) =>
+                    one.Put("id", criterion.Id)
+                        .Put("title", criterion.Title)
+                        .Put("text", criterion.Text)
+                        .Put("comment", Word(criterion.Comment))
+                        .Maps("levels", criterion.Levels, (level, of) => level.Put("title", of.Title).Put("points", of.Points).Put("text", of.Text))
+            )
+            .Maps(
+                "steps",
+                study.Steps,
+                (one, step) => one.Put("kind", step.Kind).Put("give", step.MustGive).Put("get", step.MustGet).Put("opens", step.Opens).Put("due", step.Due)
+            )
             .Put("solution", study.Solution);
 
     private static string Word(Wanted wanted) => wanted.ToString().ToLowerInvariant();
@@ -94,7 +114,12 @@ internal static class QuestionWriter
 {
     public static void Write(YamlText yaml, Question question)
     {
-        yaml.Put("id", question.Id).Put("type", question.Type).Put("text", question.Text.Length > 0 ? question.Text : null).Put("points", question.Points == 1 ? null : question.Points).Put("group", question.Group).List("hints", question.Hints);
+        yaml.Put("id", question.Id)
+            .Put("type", question.Type)
+            .Put("text", question.Text.Length > 0 ? question.Text : null)
+            .Put("points", question.Points == 1 ? null : question.Points)
+            .Put("group", question.Group)
+            .List("hints", question.Hints);
         Own(yaml, question);
         yaml.Put("explanation", question.Explanation);
     }
@@ -107,28 +132,61 @@ internal static class QuestionWriter
                 yaml.Flag("shuffle", single.Shuffle).Maps("choices", single.Choices, Choice);
                 break;
             case MultipleQuestion multiple:
-                yaml.Flag("shuffle", multiple.Shuffle).Put("partial", Partial(multiple.Partial)).Maps("choices", multiple.Choices, Choice).Maps("combinations", multiple.Combinations, (one, combination) => one.Row("chosen", combination.Chosen.Select(n => n.ToString())).Put("feedback", combination.Feedback));
+                yaml.Flag("shuffle", multiple.Shuffle)
+                    .Put("partial", Partial(multiple.Partial))
+                    .Maps("choices", multiple.Choices, Choice)
+                    .Maps(
+                        "combinations",
+                        multiple.Combinations,
+                        (one, combination) => one.Row("chosen", combination.Chosen.Select(n => n.ToString())).Put("feedback", combination.Feedback)
+                    );
                 break;
             case TextQuestion text:
-                yaml.Maps("answers", text.Answers, Answer).Flag("case", text.CaseSensitive).Flag("pattern", text.Pattern).Maps("foreseen", text.Foreseen, Answer).Put("suffix", text.Suffix);
+                yaml.Maps("answers", text.Answers, Answer)
+                    .Flag("case", text.CaseSensitive)
+                    .Flag("pattern", text.Pattern)
+                    .Maps("foreseen", text.Foreseen, Answer)
+                    .Put("suffix", text.Suffix);
                 break;
             case NumericQuestion numeric:
-                yaml.Maps("answers", numeric.Answers, (one, answer) => one.Put("value", answer.Value).Put("tolerance", answer.Tolerance).Put("range", answer.Range).Put("feedback", answer.Feedback)).Put("partial", numeric.PartialPercent).Put("suffix", numeric.Suffix);
+                yaml.Maps(
+                        "answers",
+                        numeric.Answers,
+                        (one, answer) =>
+                            one.Put("value", answer.Value).Put("tolerance", answer.Tolerance).Put("range", answer.Range).Put("feedback", answer.Feedback)
+                    )
+                    .Put("partial", numeric.PartialPercent)
+                    .Put("suffix", numeric.Suffix);
                 break;
             case FormulaQuestion formula:
-                yaml.Put("answer", formula.Answer).Map("variables", formula.Variables, (one, variable) => one.Row(variable.Name, [variable.From, variable.To])).Put("samples", formula.Samples == 10 ? null : formula.Samples).Put("tolerance", formula.Tolerance).Flag("case", formula.CaseSensitive);
+                yaml.Put("answer", formula.Answer)
+                    .Map("variables", formula.Variables, (one, variable) => one.Row(variable.Name, [variable.From, variable.To]))
+                    .Put("samples", formula.Samples == 10 ? null : formula.Samples)
+                    .Put("tolerance", formula.Tolerance)
+                    .Flag("case", formula.CaseSensitive);
                 break;
             case GapQuestion gap:
                 yaml.Maps("gaps", gap.Gaps, (one, of) => one.Maps("options", of.Options, Choice).List("answers", of.Answers));
                 break;
             case MatchQuestion match:
-                yaml.Maps("pairs", match.Pairs, (one, pair) => one.Put("left", pair.Left).Put("right", pair.Right).Put("feedback", pair.Feedback)).List("distractors", match.Distractors).Put("image", match.Image);
+                yaml.Maps("pairs", match.Pairs, (one, pair) => one.Put("left", pair.Left).Put("right", pair.Right).Put("feedback", pair.Feedback))
+                    .List("distractors", match.Distractors)
+                    .Put("image", match.Image);
                 break;
             case OrderQuestion order:
                 yaml.List("items", order.Items);
                 break;
             case HotspotQuestion hotspot:
-                yaml.Put("image", hotspot.Image).Put("alt", hotspot.Alt).Put("width", hotspot.Width).Put("height", hotspot.Height).Maps("regions", hotspot.Regions, (one, region) => one.Put("label", region.Label).Rows("points", region.Points.Select(point => new[] { point.X.ToString(), point.Y.ToString() })));
+                yaml.Put("image", hotspot.Image)
+                    .Put("alt", hotspot.Alt)
+                    .Put("width", hotspot.Width)
+                    .Put("height", hotspot.Height)
+                    .Maps(
+                        "regions",
+                        hotspot.Regions,
+                        (one, region) =>
+                            one.Put("label", region.Label).Rows("points", region.Points.Select(point => new[] { point.X.ToString(), point.Y.ToString() }))
+                    );
                 break;
             case EssayQuestion essay:
                 yaml.Put("why", essay.Why).Put("source", essay.Source);
@@ -137,7 +195,12 @@ internal static class QuestionWriter
     }
 
     private static void Choice(YamlText yaml, Choice choice) =>
-        yaml.Put("text", choice.Text).Flag("correct", choice.Correct).Put("feedback", choice.Feedback).Put("left", choice.FeedbackWhenLeft).Put("partial", choice.PartialPercent).Flag("fixed", choice.Fixed);
+        yaml.Put("text", choice.Text)
+            .Flag("correct", choice.Correct)
+            .Put("feedback", choice.Feedback)
+            .Put("left", choice.FeedbackWhenLeft)
+            .Put("partial", choice.PartialPercent)
+            .Flag("fixed", choice.Fixed);
 
     private static void Answer(YamlText yaml, TextAnswer answer) => yaml.Put("text", answer.Text).Put("feedback", answer.Feedback);
 

@@ -15,7 +15,9 @@ internal sealed partial class CourseCheck(CourseDocument course, IReadOnlyDictio
         foreach (var section in course.Sections)
         {
             if (section.Track is { } track && !tracks.Contains(track))
-                faults.Add(new Fault($"{section.Folder}/section.yaml", LineOf($"{section.Folder}/section.yaml", "track:"), $"track: course.yaml has no track {track}"));
+                faults.Add(
+                    new Fault($"{section.Folder}/section.yaml", LineOf($"{section.Folder}/section.yaml", "track:"), $"track: course.yaml has no track {track}")
+                );
             foreach (var lesson in section.Lessons)
                 Check($"{section.Folder}/{lesson.File}", lesson, categories);
         }
@@ -30,8 +32,7 @@ internal sealed partial class CourseCheck(CourseDocument course, IReadOnlyDictio
                 faults.Add(new Fault(path, LineOf(path, reference), $"{reference} is not in the course folder"));
     }
 
-    private static bool IsPath(string reference) =>
-        reference.Length > 0 && reference[0] != '#' && !Address().IsMatch(reference);
+    private static bool IsPath(string reference) => reference.Length > 0 && reference[0] != '#' && !Address().IsMatch(reference);
 
     private int LineOf(string path, string words)
     {
@@ -44,7 +45,9 @@ internal sealed partial class CourseCheck(CourseDocument course, IReadOnlyDictio
         block switch
         {
             TextBlock text => Linked(text.Markdown),
-            VideoBlock video => video.Sources.Concat(video.Captions.Select(caption => caption.Path)).Concat(new[] { video.Poster, video.Handout }.OfType<string>()),
+            VideoBlock video => video
+                .Sources.Concat(video.Captions.Select(caption => caption.Path))
+                .Concat(new[] { video.Poster, video.Handout }.OfType<string>()),
             FileBlock file => [file.Path],
             QuizBlock quiz => quiz.Questions.SelectMany(References).Concat(Linked(quiz.Intro)),
             CaseBlock study => Linked(study.Body),
@@ -63,7 +66,8 @@ internal sealed partial class CourseCheck(CourseDocument course, IReadOnlyDictio
                 }
             );
 
-    private static IEnumerable<string> Linked(string? markdown) => markdown is null ? [] : Link().Matches(Code().Replace(markdown, "")).Select(link => link.Groups["to"].Value);
+    private static IEnumerable<string> Linked(string? markdown) =>
+        markdown is null ? [] : Link().Matches(Code().Replace(markdown, "")).Select(link => link.Groups["to"].Value);
 
     [GeneratedRegex(@"\]\(<?(?<to>[^)\s>]+)>?(\s+""[^""]*"")?\)", RegexOptions.None, 1000)]
     private static partial Regex Link();

@@ -33,7 +33,11 @@ public sealed class CourseFolder
 
     private CourseFolderContents Read()
     {
-        var folders = _package.Entries.Keys.Where(path => path.EndsWith("/section.yaml", StringComparison.Ordinal) && path.Count(c => c == '/') == 1).Select(path => path[..path.IndexOf('/')]).Order(StringComparer.Ordinal).ToList();
+        var folders = _package
+            .Entries.Keys.Where(path => path.EndsWith("/section.yaml", StringComparison.Ordinal) && path.Count(c => c == '/') == 1)
+            .Select(path => path[..path.IndexOf('/')])
+            .Order(StringComparer.Ordinal)
+            .ToList();
         ReadTexts(folders);
         var document = Course(folders);
         if (document is not null)
@@ -41,7 +45,9 @@ public sealed class CourseFolder
         if (_faults.Count > 0)
             throw new FaultsException([.. _faults.OrderBy(fault => fault.File, StringComparer.Ordinal).ThenBy(fault => fault.Line)]);
 
-        var assets = _package.Entries.Where(entry => !_texts.ContainsKey(entry.Key)).ToDictionary(entry => entry.Key, entry => entry.Value, StringComparer.Ordinal);
+        var assets = _package
+            .Entries.Where(entry => !_texts.ContainsKey(entry.Key))
+            .ToDictionary(entry => entry.Key, entry => entry.Value, StringComparer.Ordinal);
         return new CourseFolderContents(document!, _texts, assets, _rewritten);
     }
 
@@ -115,7 +121,9 @@ public sealed class CourseFolder
         var section = WithIds(path, (text, faults, missing) => CourseYaml.Section(text, folder, new FaultLog(path, faults), missing));
         if (section is not null)
             Take(section.Id, path, 1);
-        var lessons = _texts.Keys.Where(file => file.StartsWith(folder + "/", StringComparison.Ordinal) && file.EndsWith(".md", StringComparison.Ordinal)).ToList();
+        var lessons = _texts
+            .Keys.Where(file => file.StartsWith(folder + "/", StringComparison.Ordinal) && file.EndsWith(".md", StringComparison.Ordinal))
+            .ToList();
         return section is null ? null : section with { Lessons = [.. lessons.Select(Lesson)] };
     }
 
@@ -160,9 +168,7 @@ public sealed class CourseFolder
     }
 
     private static IEnumerable<string> Ids(LessonDocument lesson) =>
-        lesson
-            .Units.SelectMany(unit => unit.Blocks.SelectMany(Ids).Prepend(unit.Id ?? ""))
-            .Prepend(lesson.Id);
+        lesson.Units.SelectMany(unit => unit.Blocks.SelectMany(Ids).Prepend(unit.Id ?? "")).Prepend(lesson.Id);
 
     private static IEnumerable<string> Ids(Block block) =>
         block switch

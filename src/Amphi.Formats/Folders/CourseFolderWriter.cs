@@ -17,7 +17,8 @@ public static class CourseFolderWriter
         if (course.Updates.Count > 0)
             texts["updates.md"] = string.Concat(course.Updates.Select(update => $"# {update.On}\n\n{update.Body}\n\n")).TrimEnd('\n') + "\n";
         foreach (var page in course.Pages)
-            texts[$"pages/{page.Id}.md"] = $"---\n{YamlText.Of(yaml => yaml.Put("id", page.Id).Put("title", page.Title).Flag("draft", page.Draft))}---\n\n{page.Body}\n";
+            texts[$"pages/{page.Id}.md"] =
+                $"---\n{YamlText.Of(yaml => yaml.Put("id", page.Id).Put("title", page.Title).Flag("draft", page.Draft))}---\n\n{page.Body}\n";
         foreach (var section in course.Sections)
         {
             texts[$"{section.Folder}/section.yaml"] = Section(section);
@@ -46,18 +47,41 @@ public static class CourseFolderWriter
 
     private static string Grading(GradingDocument grading) =>
         YamlText.Of(yaml =>
-            yaml.Maps("categories", grading.Categories, (one, category) => one.Put("name", category.Name).Put("short", category.Abbreviation).Put("weight", category.Weight).Put("count", category.Count).Put("drop", category.DropLowest))
+            yaml.Maps(
+                    "categories",
+                    grading.Categories,
+                    (one, category) =>
+                        one.Put("name", category.Name)
+                            .Put("short", category.Abbreviation)
+                            .Put("weight", category.Weight)
+                            .Put("count", category.Count)
+                            .Put("drop", category.DropLowest)
+                )
                 .Maps("levels", grading.Levels, (one, level) => one.Put("name", level.Name).Put("from", level.AtLeast))
                 .Put("grace", grading.GraceDays)
         );
 
     private static string Section(SectionDocument section) =>
-        YamlText.Of(yaml => yaml.Put("id", section.Id).Put("title", section.Title).Put("week", section.Week).Put("track", section.Track).Put("opens", section.Opens).Flag("draft", section.Draft));
+        YamlText.Of(yaml =>
+            yaml.Put("id", section.Id)
+                .Put("title", section.Title)
+                .Put("week", section.Week)
+                .Put("track", section.Track)
+                .Put("opens", section.Opens)
+                .Flag("draft", section.Draft)
+        );
 
     private static string Lesson(LessonDocument lesson)
     {
         var front = YamlText.Of(yaml =>
-            yaml.Put("id", lesson.Id).Put("title", lesson.Title).Put("minutes", lesson.Minutes).Put("graded", lesson.Graded).Put("due", lesson.Due).Flag("optional", lesson.Optional).Flag("draft", lesson.Draft).Flag("staff", lesson.StaffOnly)
+            yaml.Put("id", lesson.Id)
+                .Put("title", lesson.Title)
+                .Put("minutes", lesson.Minutes)
+                .Put("graded", lesson.Graded)
+                .Put("due", lesson.Due)
+                .Flag("optional", lesson.Optional)
+                .Flag("draft", lesson.Draft)
+                .Flag("staff", lesson.StaffOnly)
         );
         var text = new StringBuilder($"---\n{front}---\n");
         foreach (var unit in lesson.Units)

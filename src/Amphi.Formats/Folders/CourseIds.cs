@@ -26,7 +26,9 @@ internal sealed record MissingId(int Line, IdPlace Place, int Column = 1);
 public static class CourseIds
 {
     public static bool IsOne(string? id) =>
-        id is { Length: > 0 and <= 64 } && (char.IsAsciiLetterOrDigit(id[0]) || id[0] == '_') && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-');
+        id is { Length: > 0 and <= 64 }
+        && (char.IsAsciiLetterOrDigit(id[0]) || id[0] == '_')
+        && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-');
 
     /// <summary>Makes an id of a foreign word: what does not fit becomes a hyphen, what is too long ends in a hash.</summary>
     public static string From(string word)

@@ -12,11 +12,19 @@ public static class CoursePaths
     {
         var end = reference.AsSpan().IndexOfAny('?', '#');
         var path = Uri.UnescapeDataString(end < 0 ? reference : reference[..end]);
-        if (path.Length == 0 || path.Contains(':', StringComparison.Ordinal) || path.Contains('\\', StringComparison.Ordinal) || path.StartsWith("//", StringComparison.Ordinal))
+        if (
+            path.Length == 0
+            || path.Contains(':', StringComparison.Ordinal)
+            || path.Contains('\\', StringComparison.Ordinal)
+            || path.StartsWith("//", StringComparison.Ordinal)
+        )
             return null;
 
         var folder = from.LastIndexOf('/') is >= 0 and var slash ? from[..slash] : "";
-        var whole = path[0] == '/' ? path[1..] : folder.Length == 0 ? path : $"{folder}/{path}";
+        var whole =
+            path[0] == '/' ? path[1..]
+            : folder.Length == 0 ? path
+            : $"{folder}/{path}";
         var parts = new List<string>();
         foreach (var part in whole.Split('/'))
         {

@@ -91,7 +91,13 @@ internal static partial class CourseYaml
     }
 
     public static IReadOnlyList<UpdateDocument> Updates(string text) =>
-        [.. ("\n" + text).Split("\n# ").Skip(1).Select(item => item.Split('\n', 2)).Select(item => new UpdateDocument(item[0].Trim(), item.Length > 1 ? item[1].Trim('\n') : ""))];
+        [
+            .. ("\n" + text)
+                .Split("\n# ")
+                .Skip(1)
+                .Select(item => item.Split('\n', 2))
+                .Select(item => new UpdateDocument(item[0].Trim(), item.Length > 1 ? item[1].Trim('\n') : "")),
+        ];
 
     private static TrackDocument Track(YamlMap map)
     {
@@ -102,7 +108,13 @@ internal static partial class CourseYaml
 
     private static GradingCategory Category(YamlMap map)
     {
-        var category = new GradingCategory(map.Required("name"), map.Whole("weight", 0, 100) ?? 0, map.Whole("count", 1, 1000) ?? 1, map.Whole("drop", 0, 1000) ?? 0, map.Text("short"));
+        var category = new GradingCategory(
+            map.Required("name"),
+            map.Whole("weight", 0, 100) ?? 0,
+            map.Whole("count", 1, 1000) ?? 1,
+            map.Whole("drop", 0, 1000) ?? 0,
+            map.Text("short")
+        );
         map.Done();
         return category;
     }

@@ -22,7 +22,12 @@ public static class LessonFile
         if (front is null && text.Length > 0 && !text.StartsWith("---\n", StringComparison.Ordinal))
             log.Add(1, "a lesson begins with its front matter: ---, then title: …, then ---");
 
-        var lesson = new LessonDocument { Id = "", Title = "", File = path[(path.LastIndexOf('/') + 1)..] };
+        var lesson = new LessonDocument
+        {
+            Id = "",
+            Title = "",
+            File = path[(path.LastIndexOf('/') + 1)..],
+        };
         if (front is not null && YamlMap.Read(front, log, offset: 1) is { } map)
             lesson = Front(lesson, map, missing);
         return lesson with { Units = Units(parts, log, missing) };
@@ -87,7 +92,16 @@ public static class LessonFile
         void Close()
         {
             if (heading is not null || blocks.Count > 0)
-                units.Add(new UnitDocument { Id = heading?.Id, Title = heading?.Title, Draft = heading?.Draft ?? false, StaffOnly = heading?.StaffOnly ?? false, Blocks = blocks });
+                units.Add(
+                    new UnitDocument
+                    {
+                        Id = heading?.Id,
+                        Title = heading?.Title,
+                        Draft = heading?.Draft ?? false,
+                        StaffOnly = heading?.StaffOnly ?? false,
+                        Blocks = blocks,
+                    }
+                );
             blocks = [];
         }
     }

@@ -75,7 +75,15 @@ internal static partial class LessonParts
 
                 AddProse(parts, lines, proseFrom, at);
                 var attributes = Attributes(opening.Groups["attributes"].Value, at + 1, faults);
-                parts.Add(new Directive(at + 1, name, attributes.Id, attributes.Values.GetValueOrDefault("title"), string.Join('\n', lines[(at + 1)..Math.Max(at + 1, Math.Min(end, lines.Length))])));
+                parts.Add(
+                    new Directive(
+                        at + 1,
+                        name,
+                        attributes.Id,
+                        attributes.Values.GetValueOrDefault("title"),
+                        string.Join('\n', lines[(at + 1)..Math.Max(at + 1, Math.Min(end, lines.Length))])
+                    )
+                );
                 at = end;
                 proseFrom = at + 1;
             }
@@ -83,7 +91,15 @@ internal static partial class LessonParts
             {
                 AddProse(parts, lines, proseFrom, at);
                 var attributes = Attributes(heading.Groups["attributes"].Value, at + 1, faults);
-                parts.Add(new UnitHeading(at + 1, Unescaped(heading.Groups["title"].Value.Trim()), attributes.Id, attributes.Values.GetValueOrDefault("draft") == "true", attributes.Values.GetValueOrDefault("staff") == "true"));
+                parts.Add(
+                    new UnitHeading(
+                        at + 1,
+                        Unescaped(heading.Groups["title"].Value.Trim()),
+                        attributes.Id,
+                        attributes.Values.GetValueOrDefault("draft") == "true",
+                        attributes.Values.GetValueOrDefault("staff") == "true"
+                    )
+                );
                 proseFrom = at + 1;
             }
         }

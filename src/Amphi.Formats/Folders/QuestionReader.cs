@@ -7,7 +7,21 @@ namespace Amphi.Formats.Folders;
 /// <summary>Reads the questions of a quiz.</summary>
 internal static partial class QuestionReader
 {
-    private static readonly string[] Types = ["single", "multiple", "truefalse", "text", "numeric", "formula", "gap", "match", "order", "hotspot", "info", "essay"];
+    private static readonly string[] Types =
+    [
+        "single",
+        "multiple",
+        "truefalse",
+        "text",
+        "numeric",
+        "formula",
+        "gap",
+        "match",
+        "order",
+        "hotspot",
+        "info",
+        "essay",
+    ];
 
     public static Question? Read(YamlMap map, bool survey, List<MissingId> missing)
     {
@@ -35,7 +49,12 @@ internal static partial class QuestionReader
     private static Question Typed(string type, YamlMap map, bool survey) =>
         type switch
         {
-            "single" => new SingleQuestion { Id = "", Shuffle = map.Flag("shuffle"), Choices = Choices(map, "choices", survey, one: true) },
+            "single" => new SingleQuestion
+            {
+                Id = "",
+                Shuffle = map.Flag("shuffle"),
+                Choices = Choices(map, "choices", survey, one: true),
+            },
             "truefalse" => TrueFalse(map, survey),
             "multiple" => new MultipleQuestion
             {
@@ -94,13 +113,23 @@ internal static partial class QuestionReader
                 Regions = NotEmpty(map, "regions", survey, [.. map.Maps("regions").Select(Region)]),
             },
             "info" => new InfoQuestion { Id = "" },
-            _ => new EssayQuestion { Id = "", Why = map.Text("why"), Source = map.Text("source") },
+            _ => new EssayQuestion
+            {
+                Id = "",
+                Why = map.Text("why"),
+                Source = map.Text("source"),
+            },
         };
 
     private static SingleQuestion TrueFalse(YamlMap map, bool survey)
     {
         if (map.Has("choices"))
-            return new SingleQuestion { Id = "", TrueFalse = true, Choices = Choices(map, "choices", survey, one: true) };
+            return new SingleQuestion
+            {
+                Id = "",
+                TrueFalse = true,
+                Choices = Choices(map, "choices", survey, one: true),
+            };
 
         var answer = map.Answer("answer");
         if (answer is null && !survey)

@@ -1,8 +1,8 @@
 using System.Globalization;
+using Amphi.Formats.Courses;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;
-using Amphi.Formats.Courses;
 
 namespace Amphi.Formats.Folders;
 
@@ -201,7 +201,11 @@ internal sealed class YamlMap
         var points = new List<(int, int)>();
         foreach (var child in (_nodes.GetValueOrDefault(key) as YamlSequenceNode)?.Children ?? [])
         {
-            if (child is YamlSequenceNode { Children: [YamlScalarNode x, YamlScalarNode y] } && int.TryParse(x.Value, out var left) && int.TryParse(y.Value, out var top))
+            if (
+                child is YamlSequenceNode { Children: [YamlScalarNode x, YamlScalarNode y] }
+                && int.TryParse(x.Value, out var left)
+                && int.TryParse(y.Value, out var top)
+            )
                 points.Add((left, top));
             else
                 _faults.Add(child.Start.Line + _offset, $"{key}: expected points such as [12, 40]");
@@ -274,7 +278,11 @@ public static class Durations
     {
         milliseconds = 0;
         var parts = (text ?? "").Split(':');
-        if (parts.Length is not (2 or 3) || !decimal.TryParse(parts[^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) || seconds >= 60)
+        if (
+            parts.Length is not (2 or 3)
+            || !decimal.TryParse(parts[^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
+            || seconds >= 60
+        )
             return false;
         if (!int.TryParse(parts[^2], NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) || minutes > 10_000)
             return false;

@@ -12,7 +12,10 @@ internal sealed class YamlText : IDisposable
 
     private YamlText()
     {
-        _emitter = new Emitter(_writer, new EmitterSettings(2, int.MaxValue, isCanonical: false, 1024, skipAnchorName: false, indentSequences: true, newLine: "\n"));
+        _emitter = new Emitter(
+            _writer,
+            new EmitterSettings(2, int.MaxValue, isCanonical: false, 1024, skipAnchorName: false, indentSequences: true, newLine: "\n")
+        );
         _emitter.Emit(new StreamStart());
         _emitter.Emit(new DocumentStart(null, null, isImplicit: true));
         _emitter.Emit(new MappingStart());
@@ -129,15 +132,47 @@ internal sealed class YamlText : IDisposable
     // Lines of text stand as they are; what a block of lines could change is quoted.
     private void Scalar(string value)
     {
-        var isBlock = value.Contains('\n', StringComparison.Ordinal) && !value.StartsWith('\n') && !value.StartsWith(' ') && !value.Any(c => char.IsControl(c) && c != '\n' || c is '\u0085' or '\u2028' or '\u2029' or '\uFEFF') && !value.Split('\n').Any(line => line.EndsWith(' ') || (line.Length > 0 && line[0] == '\t'));
-        var style = isBlock ? ScalarStyle.Literal : IsPlain(value) ? ScalarStyle.Plain : ScalarStyle.DoubleQuoted;
+        var isBlock =
+            value.Contains('\n', StringComparison.Ordinal)
+            && !value.StartsWith('\n')
+            && !value.StartsWith(' ')
+            && !value.Any(c => char.IsControl(c) && c != '\n' || c is '\u0085' or '\u2028' or '\u2029' or '\uFEFF')
+            && !value.Split('\n').Any(line => line.EndsWith(' ') || (line.Length > 0 && line[0] == '\t'));
+        var style =
+            isBlock ? ScalarStyle.Literal
+            : IsPlain(value) ? ScalarStyle.Plain
+            : ScalarStyle.DoubleQuoted;
         _emitter.Emit(new Scalar(null, null, value, style, style == ScalarStyle.Plain, style != ScalarStyle.Plain));
     }
 
     private static bool IsPlain(string value) =>
         value.Length > 0
         && value is not ("~" or "null" or "---")
-        && value[0] is not (' ' or '-' or '?' or ':' or ',' or '[' or ']' or '{' or '}' or '#' or '&' or '*' or '!' or '|' or '>' or '\'' or '"' or '%' or '@' or '`' or '=' or '.')
+        && value[0]
+            is not (
+                ' '
+                or '-'
+                or '?'
+                or ':'
+                or ','
+                or '['
+                or ']'
+                or '{'
+                or '}'
+                or '#'
+                or '&'
+                or '*'
+                or '!'
+                or '|'
+                or '>'
+                or '\''
+                or '"'
+                or '%'
+                or '@'
+                or '`'
+                or '='
+                or '.'
+            )
         && value[^1] is not (' ' or ':')
         && !value.Contains(": ", StringComparison.Ordinal)
         && !value.Contains(" #", StringComparison.Ordinal)

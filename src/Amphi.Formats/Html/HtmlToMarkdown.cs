@@ -146,7 +146,13 @@ public sealed partial class HtmlToMarkdown(Func<string, string> link)
         }
 
         Flush();
-        _pieces.Add(new FramePiece(new UriBuilder(uri) { Scheme = "https", Port = uri.IsDefaultPort ? -1 : uri.Port }.Uri.ToString(), element.GetAttribute("title"), int.TryParse(element.GetAttribute("height"), out var height) ? Math.Clamp(height, 50, 5_000) : null));
+        _pieces.Add(
+            new FramePiece(
+                new UriBuilder(uri) { Scheme = "https", Port = uri.IsDefaultPort ? -1 : uri.Port }.Uri.ToString(),
+                element.GetAttribute("title"),
+                int.TryParse(element.GetAttribute("height"), out var height) ? Math.Clamp(height, 50, 5_000) : null
+            )
+        );
     }
 
     private void Quote(IElement element)
@@ -181,7 +187,10 @@ public sealed partial class HtmlToMarkdown(Func<string, string> link)
     private void Table(IElement table)
     {
         var rows = table.QuerySelectorAll("tr").ToList();
-        var isPlain = rows.Count > 0 && table.QuerySelector("table table, [colspan], [rowspan], ul, ol, pre, p + p, h1, h2, h3, h4, iframe") is null && rows.TrueForAll(row => row.Children.Length == rows[0].Children.Length && row.Children.Length > 0);
+        var isPlain =
+            rows.Count > 0
+            && table.QuerySelector("table table, [colspan], [rowspan], ul, ol, pre, p + p, h1, h2, h3, h4, iframe") is null
+            && rows.TrueForAll(row => row.Children.Length == rows[0].Children.Length && row.Children.Length > 0);
         if (!isPlain)
         {
             _text.Append(OneLine(table)).Append("\n\n");
@@ -190,7 +199,10 @@ public sealed partial class HtmlToMarkdown(Func<string, string> link)
 
         for (var n = 0; n < rows.Count; n++)
         {
-            _text.Append("| ").AppendJoin(" | ", rows[n].Children.Select(cell => Line(cell).Replace('\n', ' ').Replace("|", "\\|", StringComparison.Ordinal))).Append(" |\n");
+            _text
+                .Append("| ")
+                .AppendJoin(" | ", rows[n].Children.Select(cell => Line(cell).Replace('\n', ' ').Replace("|", "\\|", StringComparison.Ordinal)))
+                .Append(" |\n");
             if (n == 0)
                 _text.Append('|').AppendJoin('|', rows[0].Children.Select(_ => "---")).Append("|\n");
         }
@@ -208,8 +220,8 @@ public sealed partial class HtmlToMarkdown(Func<string, string> link)
         foreach (var part in element.QuerySelectorAll("[href]"))
             part.SetAttribute("href", Address(part.GetAttribute("href")!));
         foreach (var part in element.QuerySelectorAll("*").Prepend(element))
-            foreach (var attribute in part.Attributes.Where(one => one.Name is "style" or "class" || one.Name.StartsWith("on", StringComparison.Ordinal)).ToList())
-                part.RemoveAttribute(attribute.Name);
+        foreach (var attribute in part.Attributes.Where(one => one.Name is "style" or "class" || one.Name.StartsWith("on", StringComparison.Ordinal)).ToList())
+            part.RemoveAttribute(attribute.Name);
         return Blank().Replace(element.OuterHtml, " ");
     }
 
@@ -275,7 +287,11 @@ public sealed partial class HtmlToMarkdown(Func<string, string> link)
     {
         var inner = Line(element);
         if (inner.Length > 0)
-            line.Append(element.TextContent.StartsWith(' ') ? " " : "").Append(mark).Append(inner).Append(mark).Append(element.TextContent.EndsWith(' ') ? " " : "");
+            line.Append(element.TextContent.StartsWith(' ') ? " " : "")
+                .Append(mark)
+                .Append(inner)
+                .Append(mark)
+                .Append(element.TextContent.EndsWith(' ') ? " " : "");
     }
 
     private void Anchor(IElement element, StringBuilder line)
@@ -290,7 +306,9 @@ public sealed partial class HtmlToMarkdown(Func<string, string> link)
     private string Address(string address)
     {
         var to = link(address.Trim());
-        return to.Any(c => c is ' ' or '(' or ')' or '<' or '>' or '\n') ? $"<{to.Replace("<", "%3C", StringComparison.Ordinal).Replace(">", "%3E", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal).Replace(" ", "%20", StringComparison.Ordinal)}>" : to;
+        return to.Any(c => c is ' ' or '(' or ')' or '<' or '>' or '\n')
+            ? $"<{to.Replace("<", "%3C", StringComparison.Ordinal).Replace(">", "%3E", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal).Replace(" ", "%20", StringComparison.Ordinal)}>"
+            : to;
     }
 
     // A line of prose must not become a heading, a directive or front matter.
@@ -301,8 +319,42 @@ public sealed partial class HtmlToMarkdown(Func<string, string> link)
     private static string Tidy(string line) => BlankLine().Replace(line, "\n").Trim().TrimEnd('\\').Trim();
 
     private static bool IsBlock(IElement element) =>
-        element.LocalName is "p" or "div" or "section" or "article" or "header" or "footer" or "aside" or "main" or "nav" or "h1" or "h2" or "h3" or "h4" or "h5" or "h6" or "ul" or "ol" or "li" or "pre" or "blockquote" or "hr" or "table"
-            or "iframe" or "dl" or "figure" or "figcaption" or "details" or "center" or "fieldset" or "form" or "audio" or "video" or "object" or "embed" or "address";
+        element.LocalName
+            is "p"
+                or "div"
+                or "section"
+                or "article"
+                or "header"
+                or "footer"
+                or "aside"
+                or "main"
+                or "nav"
+                or "h1"
+                or "h2"
+                or "h3"
+                or "h4"
+                or "h5"
+                or "h6"
+                or "ul"
+                or "ol"
+                or "li"
+                or "pre"
+                or "blockquote"
+                or "hr"
+                or "table"
+                or "iframe"
+                or "dl"
+                or "figure"
+                or "figcaption"
+                or "details"
+                or "center"
+                or "fieldset"
+                or "form"
+                or "audio"
+                or "video"
+                or "object"
+                or "embed"
+                or "address";
 
     [GeneratedRegex(@"\[mathjaxinline\](.*?)\[/mathjaxinline\]", RegexOptions.Singleline, 1000)]
     private static partial Regex InlineTag();

@@ -66,7 +66,10 @@ public static class LessonHtml
     public static string Inline(string markdown, LinkPlaces places)
     {
         var html = Render(markdown, places).Html.Trim();
-        return html.StartsWith("<p>", StringComparison.Ordinal) && html.EndsWith("</p>", StringComparison.Ordinal) && html.LastIndexOf("<p>", StringComparison.Ordinal) == 0
+        return
+            html.StartsWith("<p>", StringComparison.Ordinal)
+            && html.EndsWith("</p>", StringComparison.Ordinal)
+            && html.LastIndexOf("<p>", StringComparison.Ordinal) == 0
             ? html[3..^4]
             : html;
     }
@@ -95,7 +98,10 @@ public static class LessonHtml
             }
             else
             {
-                renderer.Write($"<div class=\"{(word == "keep" ? "keep" : $"keep {Known(word)}")}\"><p class=\"note-t\">").WriteEscape(given ?? title(word)).WriteLine("</p>");
+                renderer
+                    .Write($"<div class=\"{(word == "keep" ? "keep" : $"keep {Known(word)}")}\"><p class=\"note-t\">")
+                    .WriteEscape(given ?? title(word))
+                    .WriteLine("</p>");
             }
 
             renderer.WriteChildren(obj);

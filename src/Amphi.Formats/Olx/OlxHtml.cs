@@ -38,7 +38,10 @@ internal sealed partial class OlxHtml
     public string? Static(string name)
     {
         var plain = Uri.UnescapeDataString(name);
-        return _pathOf.GetValueOrDefault(plain) ?? _pathOf.GetValueOrDefault(plain.Replace(' ', '_')) ?? _pathOf.GetValueOrDefault(plain.Split('/')[^1]) ?? _pathOf.GetValueOrDefault(plain.Split('@')[^1]);
+        return _pathOf.GetValueOrDefault(plain)
+            ?? _pathOf.GetValueOrDefault(plain.Replace(' ', '_'))
+            ?? _pathOf.GetValueOrDefault(plain.Split('/')[^1])
+            ?? _pathOf.GetValueOrDefault(plain.Split('@')[^1]);
     }
 
     public IReadOnlyList<HtmlPiece> Pieces(string html)
@@ -57,9 +60,15 @@ internal sealed partial class OlxHtml
         return text;
     }
 
-    public string? Page(string? html) => html is null ? null : Markdown(html) is { Length: > 0 } text ? text : null;
+    public string? Page(string? html) =>
+        html is null ? null
+        : Markdown(html) is { Length: > 0 } text ? text
+        : null;
 
-    public static string? Plain(string? html) => html is null ? null : Blank().Replace(System.Net.WebUtility.HtmlDecode(Tag().Replace(html, " ")), " ").Trim() is { Length: > 0 } text ? text : null;
+    public static string? Plain(string? html) =>
+        html is null ? null
+        : Blank().Replace(System.Net.WebUtility.HtmlDecode(Tag().Replace(html, " ")), " ").Trim() is { Length: > 0 } text ? text
+        : null;
 
     /// <summary>Where a link leads: to a file of the course, to a block, or where it always led.</summary>
     public string Link(string address)

@@ -36,7 +36,14 @@ internal sealed class OlxNotes
     public PlaceholderBlock Placeholder(string element, string where, string why, string? title, string? source)
     {
         Placeholders.Add(new PlaceholderNote(element, where, why));
-        return new PlaceholderBlock { Id = Id(where.Split('/')[^1]), Title = title, Element = element, Why = why, Source = string.IsNullOrWhiteSpace(source) ? null : Bounded(source) };
+        return new PlaceholderBlock
+        {
+            Id = Id(where.Split('/')[^1]),
+            Title = title,
+            Element = element,
+            Why = why,
+            Source = string.IsNullOrWhiteSpace(source) ? null : Bounded(source),
+        };
     }
 
     public static string Bounded(string source) => source.Length <= 20_000 ? source.Trim() : source[..20_000].Trim();

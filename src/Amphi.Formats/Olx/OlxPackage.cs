@@ -19,7 +19,8 @@ internal sealed class OlxPackage
     public required Element Root { get; init; }
 
     /// <summary>Paths from the export's root.</summary>
-    public IEnumerable<string> Paths => _package.Entries.Keys.Where(path => path.StartsWith(_root, StringComparison.Ordinal)).Select(path => path[_root.Length..]);
+    public IEnumerable<string> Paths =>
+        _package.Entries.Keys.Where(path => path.StartsWith(_root, StringComparison.Ordinal)).Select(path => path[_root.Length..]);
 
     /// <exception cref="PackageRefusedException">There is no root, or it cannot be read.</exception>
     public static OlxPackage Open(Package package, PackageLimits limits)
@@ -90,7 +91,9 @@ internal sealed class OlxPackage
         var roots = package.Entries.Keys.Where(IsRootName).OrderBy(path => path.Count(c => c == '/')).ThenBy(path => path, StringComparer.Ordinal).ToList();
         if (roots.Count > 0)
             return roots[0];
-        var inner = package.Entries.Keys.FirstOrDefault(path => path.EndsWith(".tar.gz", StringComparison.Ordinal) || path.EndsWith(".zip", StringComparison.Ordinal));
+        var inner = package.Entries.Keys.FirstOrDefault(path =>
+            path.EndsWith(".tar.gz", StringComparison.Ordinal) || path.EndsWith(".zip", StringComparison.Ordinal)
+        );
         throw inner is not null
             ? new PackageRefusedException(inner, "is an archive inside the archive: unpack the outer one and import this")
             : new PackageRefusedException("the package", "is of no known kind: it has neither course.yaml nor course.xml");

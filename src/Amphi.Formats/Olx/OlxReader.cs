@@ -72,7 +72,11 @@ public sealed class OlxReader
     /// <summary>The element itself when it is written inline, else the one its pointer names; null when that is missing or broken, which is noted.</summary>
     private Element? Defined(Element element, string where)
     {
-        var isPointer = element["url_name"] is not null && element.Elements.FirstOrDefault() is null && string.IsNullOrWhiteSpace(element.Text) && element.Attributes.All(one => one.Key is "url_name" or "org" or "course" or "run" or "slug" or "library");
+        var isPointer =
+            element["url_name"] is not null
+            && element.Elements.FirstOrDefault() is null
+            && string.IsNullOrWhiteSpace(element.Text)
+            && element.Attributes.All(one => one.Key is "url_name" or "org" or "course" or "run" or "slug" or "library");
         if (element["url_name"] is not { } name)
             return element;
         var path = $"{element.Name}/{name.Replace(':', '/')}.xml";
@@ -107,7 +111,14 @@ public sealed class OlxReader
     {
         if (element["display_name"] is { Length: > 0 } own)
             return own;
-        return element["url_name"] is { } name && _policy.TryGetValue($"{element.Name}/{name}", out var policy) && policy.ValueKind == JsonValueKind.Object && policy.TryGetProperty("display_name", out var given) && given.ValueKind == JsonValueKind.String ? given.GetString() : null;
+        return
+            element["url_name"] is { } name
+            && _policy.TryGetValue($"{element.Name}/{name}", out var policy)
+            && policy.ValueKind == JsonValueKind.Object
+            && policy.TryGetProperty("display_name", out var given)
+            && given.ValueKind == JsonValueKind.String
+            ? given.GetString()
+            : null;
     }
 
     private void ReadPolicy(string run)
@@ -138,19 +149,34 @@ public sealed class OlxReader
             var name = chapter["url_name"] ?? child["url_name"] ?? $"chapter-{sections.Count + 1}";
             var lessons = chapter.Elements.Select((part, n) => Lesson(part, n, chapter)).ToList();
             var isStaff = chapter["visible_to_staff_only"] == "true";
-            sections.Add(Section(sections.Count, Name(chapter) ?? name, name, false, [.. lessons.Select(lesson => isStaff ? lesson with { StaffOnly = true } : lesson)]));
+            sections.Add(
+                Section(sections.Count, Name(chapter) ?? name, name, false, [.. lessons.Select(lesson => isStaff ? lesson with { StaffOnly = true } : lesson)])
+            );
         }
 
         return sections;
     }
 
     private SectionDocument Section(int place, string title, string name, bool draft, IReadOnlyList<LessonDocument> lessons) =>
-        new() { Id = _notes.Id(name), Title = title, Folder = $"{place + 1:00}-{OlxNotes.FileWord(title)}", Draft = draft, Lessons = lessons };
+        new()
+        {
+            Id = _notes.Id(name),
+            Title = title,
+            Folder = $"{place + 1:00}-{OlxNotes.FileWord(title)}",
+            Draft = draft,
+            Lessons = lessons,
+        };
 
     private SectionDocument LibrarySection(Element library)
     {
         var blocks = library.Elements.SelectMany(child => _blocks.Read(child, "library", isDraft: false)).ToList();
-        var lesson = new LessonDocument { Id = _notes.Id("library-lesson"), Title = Name(library) ?? "Library", File = "01-library.md", Units = [new UnitDocument { Blocks = blocks }] };
+        var lesson = new LessonDocument
+        {
+            Id = _notes.Id("library-lesson"),
+            Title = Name(library) ?? "Library",
+            File = "01-library.md",
+            Units = [new UnitDocument { Blocks = blocks }],
+        };
         return Section(0, Name(library) ?? "Library", "library-section", false, [lesson]);
     }
 
@@ -181,17 +207,35 @@ public sealed class OlxReader
     private LessonDocument Loose(Element pointer, int place)
     {
         var units = Units(pointer).ToList();
-        var title = units.Select(unit => unit.Title ?? unit.Blocks.Select(block => block.Title).FirstOrDefault(one => one is not null)).FirstOrDefault(one => one is not null) ?? pointer.Name;
-        return new LessonDocument { Id = _notes.Id($"{pointer["url_name"] ?? pointer.Name}-lesson"), Title = title, File = $"{place + 1:00}-{OlxNotes.FileWord(title)}.md", Units = units };
+        var title =
+            units
+                .Select(unit => unit.Title ?? unit.Blocks.Select(block => block.Title).FirstOrDefault(one => one is not null))
+                .FirstOrDefault(one => one is not null)
+            ?? pointer.Name;
+        return new LessonDocument
+        {
+            Id = _notes.Id($"{pointer["url_name"] ?? pointer.Name}-lesson"),
+            Title = title,
+            File = $"{place + 1:00}-{OlxNotes.FileWord(title)}.md",
+            Units = units,
+        };
     }
 
     private LessonDocument Missing(Element pointer, string name, int place)
     {
         var placeholder = _notes.Placeholder(pointer.Name, $"{pointer.Name}/{name}", "its file is missing from the package", null, null);
-        return new LessonDocument { Id = _notes.Id(name), Title = name, File = $"{place + 1:00}-{OlxNotes.FileWord(name)}.md", Draft = true, Units = [new UnitDocument { Blocks = [placeholder] }] };
+        return new LessonDocument
+        {
+            Id = _notes.Id(name),
+            Title = name,
+            File = $"{place + 1:00}-{OlxNotes.FileWord(name)}.md",
+            Draft = true,
+            Units = [new UnitDocument { Blocks = [placeholder] }],
+        };
     }
 
-    private IEnumerable<UnitDocument> Units(Element pointer) => pointer.Name == "vertical" ? Vertical(pointer, isDraft: false) : [new UnitDocument { Blocks = _blocks.Read(pointer, pointer.Name, isDraft: false) }];
+    private IEnumerable<UnitDocument> Units(Element pointer) =>
+        pointer.Name == "vertical" ? Vertical(pointer, isDraft: false) : [new UnitDocument { Blocks = _blocks.Read(pointer, pointer.Name, isDraft: false) }];
 
     private IEnumerable<UnitDocument> Vertical(Element pointer, bool isDraft)
     {
@@ -199,7 +243,16 @@ public sealed class OlxReader
             _notes.Met("vertical");
         var name = pointer["url_name"] ?? "vertical";
         if (Defined(pointer, "sequential") is not { } vertical)
-            return [new UnitDocument { Id = _notes.Id(name), Title = name, Draft = true, Blocks = [_notes.Placeholder("vertical", $"vertical/{name}", "its file is missing from the package", null, null)] }];
+            return
+            [
+                new UnitDocument
+                {
+                    Id = _notes.Id(name),
+                    Title = name,
+                    Draft = true,
+                    Blocks = [_notes.Placeholder("vertical", $"vertical/{name}", "its file is missing from the package", null, null)],
+                },
+            ];
         return UnitsOf(vertical, name, isDraft);
     }
 
@@ -218,7 +271,18 @@ public sealed class OlxReader
                 blocks.AddRange(_blocks.Read(child, $"vertical/{name}", isDraft));
         }
 
-        return [new UnitDocument { Id = _notes.Id(name), Title = Name(vertical) ?? "Unit", Draft = isDraft, StaffOnly = isStaff, Blocks = blocks }, .. groups];
+        return
+        [
+            new UnitDocument
+            {
+                Id = _notes.Id(name),
+                Title = Name(vertical) ?? "Unit",
+                Draft = isDraft,
+                StaffOnly = isStaff,
+                Blocks = blocks,
+            },
+            .. groups,
+        ];
     }
 
     // An experiment shows each group other content: the first group's is shown to all, the others' to the team.
@@ -228,24 +292,40 @@ public sealed class OlxReader
             _notes.Met("split_test");
         if (Defined(pointer, "vertical") is not { } split)
             return;
-        var units = split.Elements.Select(group => group.Name == "vertical" ? [.. Vertical(group, isDraft)] : new List<UnitDocument> { new() { Blocks = _blocks.Read(group, "split_test", isDraft) } }).ToList();
+        var units = split
+            .Elements.Select(group =>
+                group.Name == "vertical"
+                    ? [.. Vertical(group, isDraft)]
+                    : new List<UnitDocument> { new() { Blocks = _blocks.Read(group, "split_test", isDraft) } }
+            )
+            .ToList();
         if (units.Count == 0)
             return;
         blocks.AddRange(units[0].SelectMany(unit => unit.Blocks));
-        groups.AddRange(units.Skip(1).SelectMany(all => all).Select(unit => unit with { Id = unit.Id ?? _notes.Id("group"), Title = unit.Title ?? "Group", StaffOnly = true }));
+        groups.AddRange(
+            units
+                .Skip(1)
+                .SelectMany(all => all)
+                .Select(unit => unit with { Id = unit.Id ?? _notes.Id("group"), Title = unit.Title ?? "Group", StaffOnly = true })
+        );
         _notes.Warnings.Add($"split_test/{split["url_name"]}: the first of {units.Count} groups is shown to everyone, the others to the team");
     }
 
     private List<SectionDocument> Drafts(List<SectionDocument> sections)
     {
         // Counted by file, as the manifest of the corpora counts: a draft text has two.
-        var drafts = _package.Paths.Where(path => path.StartsWith("drafts/", StringComparison.Ordinal) && path.Count(c => c == '/') == 2).Order(StringComparer.Ordinal).ToList();
+        var drafts = _package
+            .Paths.Where(path => path.StartsWith("drafts/", StringComparison.Ordinal) && path.Count(c => c == '/') == 2)
+            .Order(StringComparer.Ordinal)
+            .ToList();
         foreach (var path in drafts)
             _notes.Drafts[path.Split('/')[1]] = _notes.Drafts.GetValueOrDefault(path.Split('/')[1]) + 1;
 
         var units = new List<(string? Parent, UnitDocument Unit)>();
         _blocks.Folder = "drafts/";
-        foreach (var path in drafts.Where(path => path.StartsWith("drafts/vertical/", StringComparison.Ordinal) && path.EndsWith(".xml", StringComparison.Ordinal)))
+        foreach (
+            var path in drafts.Where(path => path.StartsWith("drafts/vertical/", StringComparison.Ordinal) && path.EndsWith(".xml", StringComparison.Ordinal))
+        )
             units.AddRange(Draft(path));
         _blocks.Folder = "";
         return units.Count == 0 ? sections : WithDrafts(sections, units);
@@ -276,7 +356,14 @@ public sealed class OlxReader
         var all = sections.Select(section => section with { Lessons = [.. section.Lessons.Select(lesson => With(lesson))] }).ToList();
         if (left.Count > 0)
         {
-            var lesson = new LessonDocument { Id = _notes.Id("drafts"), Title = "Drafts", File = "01-drafts.md", Draft = true, Units = [.. left.Select(one => one.Unit)] };
+            var lesson = new LessonDocument
+            {
+                Id = _notes.Id("drafts"),
+                Title = "Drafts",
+                File = "01-drafts.md",
+                Draft = true,
+                Units = [.. left.Select(one => one.Unit)],
+            };
             all.Add(Section(all.Count, "Drafts", "drafts-section", true, [lesson]));
         }
 
@@ -292,7 +379,11 @@ public sealed class OlxReader
 
     private void Orphans()
     {
-        foreach (var path in _package.Paths.Where(path => path.Split('/') is [var folder, var file] && file.EndsWith(".xml", StringComparison.Ordinal) && OlxBlocks.IsElementFolder(folder)))
+        foreach (
+            var path in _package.Paths.Where(path =>
+                path.Split('/') is [var folder, var file] && file.EndsWith(".xml", StringComparison.Ordinal) && OlxBlocks.IsElementFolder(folder)
+            )
+        )
             if (!_notes.Reached.Contains(path))
                 _notes.Orphans[path.Split('/')[0]] = _notes.Orphans.GetValueOrDefault(path.Split('/')[0]) + 1;
     }
@@ -300,32 +391,64 @@ public sealed class OlxReader
     private GradingDocument? Grading(Element course)
     {
         var run = _package.Root["url_name"] ?? "course";
-        if ((_package.Json($"policies/{run}/grading_policy.json") ?? _package.Json("grading_policy.json") ?? _package.Json("policies/grading_policy.json")) is not { ValueKind: JsonValueKind.Object } policy)
+        if (
+            (_package.Json($"policies/{run}/grading_policy.json") ?? _package.Json("grading_policy.json") ?? _package.Json("policies/grading_policy.json"))
+            is not { ValueKind: JsonValueKind.Object } policy
+        )
             return null;
-        var categories = policy.TryGetProperty("GRADER", out var graders) && graders.ValueKind == JsonValueKind.Array
-            ? graders.EnumerateArray().Select(one => new GradingCategory(Text(one, "type") ?? "Work", Percent(one, "weight"), Math.Max(1, Whole(one, "min_count")), Whole(one, "drop_count"), Text(one, "short_label"))).ToList()
-            : [];
-        var levels = policy.TryGetProperty("GRADE_CUTOFFS", out var cutoffs) && cutoffs.ValueKind == JsonValueKind.Object
-            ? cutoffs.EnumerateObject().Where(one => one.Value.ValueKind == JsonValueKind.Number).Select(one => new GradingLevel(one.Name, (int)Math.Round(one.Value.GetDouble() * 100))).OrderByDescending(level => level.AtLeast).ToList()
-            : [];
+        var categories =
+            policy.TryGetProperty("GRADER", out var graders) && graders.ValueKind == JsonValueKind.Array
+                ? graders
+                    .EnumerateArray()
+                    .Select(one => new GradingCategory(
+                        Text(one, "type") ?? "Work",
+                        Percent(one, "weight"),
+                        Math.Max(1, Whole(one, "min_count")),
+                        Whole(one, "drop_count"),
+                        Text(one, "short_label")
+                    ))
+                    .ToList()
+                : [];
+        var levels =
+            policy.TryGetProperty("GRADE_CUTOFFS", out var cutoffs) && cutoffs.ValueKind == JsonValueKind.Object
+                ? cutoffs
+                    .EnumerateObject()
+                    .Where(one => one.Value.ValueKind == JsonValueKind.Number)
+                    .Select(one => new GradingLevel(one.Name, (int)Math.Round(one.Value.GetDouble() * 100)))
+                    .OrderByDescending(level => level.AtLeast)
+                    .ToList()
+                : [];
         return new GradingDocument { Categories = categories, Levels = levels };
     }
 
-    private static string? Text(JsonElement from, string name) => from.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static string? Text(JsonElement from, string name) =>
+        from.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    private static int Whole(JsonElement from, string name) => from.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number : 0;
+    private static int Whole(JsonElement from, string name) =>
+        from.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number : 0;
 
-    private static int Percent(JsonElement from, string name) => from.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number ? Math.Clamp((int)Math.Round(value.GetDouble() * 100), 0, 100) : 0;
+    private static int Percent(JsonElement from, string name) =>
+        from.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number ? Math.Clamp((int)Math.Round(value.GetDouble() * 100), 0, 100) : 0;
 
     private List<PageDocument> Pages(Element course)
     {
         var pages = new List<PageDocument>();
         var run = _package.Root["url_name"] ?? "course";
         var titles = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (_policy.TryGetValue($"course/{run}", out var policy) && policy.ValueKind == JsonValueKind.Object && policy.TryGetProperty("tabs", out var tabs) && tabs.ValueKind == JsonValueKind.Array)
+        if (
+            _policy.TryGetValue($"course/{run}", out var policy)
+            && policy.ValueKind == JsonValueKind.Object
+            && policy.TryGetProperty("tabs", out var tabs)
+            && tabs.ValueKind == JsonValueKind.Array
+        )
             foreach (var tab in tabs.EnumerateArray().Where(tab => Text(tab, "url_slug") is not null))
                 titles.TryAdd(Text(tab, "url_slug")!, Text(tab, "name") ?? Text(tab, "url_slug")!);
-        foreach (var path in _package.Paths.Where(path => path.StartsWith("tabs/", StringComparison.Ordinal) && path.EndsWith(".html", StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList())
+        foreach (
+            var path in _package
+                .Paths.Where(path => path.StartsWith("tabs/", StringComparison.Ordinal) && path.EndsWith(".html", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal)
+                .ToList()
+        )
         {
             var name = Path.GetFileNameWithoutExtension(path);
             if (_html.Page(_package.Text(path)) is { Length: > 0 } body)
@@ -357,7 +480,12 @@ public sealed class OlxReader
         try
         {
             using var info = JsonDocument.Parse(json);
-            return info.RootElement.ValueKind == JsonValueKind.Object && info.RootElement.TryGetProperty("instructors", out var all) && all.ValueKind == JsonValueKind.Array ? [.. all.EnumerateArray().Select(one => Text(one, "name")).OfType<string>().Where(name => name.Length > 0)] : [];
+            return
+                info.RootElement.ValueKind == JsonValueKind.Object
+                && info.RootElement.TryGetProperty("instructors", out var all)
+                && all.ValueKind == JsonValueKind.Array
+                ? [.. all.EnumerateArray().Select(one => Text(one, "name")).OfType<string>().Where(name => name.Length > 0)]
+                : [];
         }
         catch (JsonException)
         {
@@ -367,21 +495,39 @@ public sealed class OlxReader
 
     private static string Slug(Element root)
     {
-        var word = OlxNotes.FileWord(string.Join('-', new[] { root["org"], root["course"] ?? root["library"], root["url_name"] is { } run && run != "course" ? run : null }.OfType<string>()));
+        var word = OlxNotes.FileWord(
+            string.Join(
+                '-',
+                new[] { root["org"], root["course"] ?? root["library"], root["url_name"] is { } run && run != "course" ? run : null }.OfType<string>()
+            )
+        );
         return word == "x" ? "course" : word.Replace("--", "-", StringComparison.Ordinal);
     }
 
     private string Language(Element course)
     {
-        var language = course["language"] ?? (_policy.TryGetValue($"course/{_package.Root["url_name"]}", out var policy) && policy.ValueKind == JsonValueKind.Object ? Text(policy, "language") : null) ?? "en";
+        var language =
+            course["language"]
+            ?? (
+                _policy.TryGetValue($"course/{_package.Root["url_name"]}", out var policy) && policy.ValueKind == JsonValueKind.Object
+                    ? Text(policy, "language")
+                    : null
+            )
+            ?? "en";
         language = language.Replace('_', '-');
-        return language.Length is >= 2 and <= 12 && language.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') && char.IsAsciiLetterLower(language[0]) ? language : "en";
+        return language.Length is >= 2 and <= 12 && language.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') && char.IsAsciiLetterLower(language[0])
+            ? language
+            : "en";
     }
 
     /// <summary>A date as OLX writes it (JSON in an attribute); years that mean "never" are none.</summary>
     internal static DateTimeOffset? Date(string? text)
     {
         var plain = text?.Trim().Trim('"');
-        return DateTimeOffset.TryParse(plain, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var date) && date.Year is > 2001 and < 2900 ? date : null;
+        return
+            DateTimeOffset.TryParse(plain, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var date)
+            && date.Year is > 2001 and < 2900
+            ? date
+            : null;
     }
 }

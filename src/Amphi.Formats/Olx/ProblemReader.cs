@@ -13,8 +13,24 @@ internal sealed partial class ProblemReader(Element problem, string name, OlxNot
 {
     private static readonly HashSet<string> ResponseNames =
     [
-        "multiplechoiceresponse", "truefalseresponse", "choiceresponse", "optionresponse", "stringresponse", "numericalresponse", "formularesponse", "customresponse", "imageresponse",
-        "schematicresponse", "coderesponse", "externalresponse", "symbolicresponse", "annotationresponse", "jsmeresponse", "javascriptresponse", "choicetextresponse", "optionhintresponse",
+        "multiplechoiceresponse",
+        "truefalseresponse",
+        "choiceresponse",
+        "optionresponse",
+        "stringresponse",
+        "numericalresponse",
+        "formularesponse",
+        "customresponse",
+        "imageresponse",
+        "schematicresponse",
+        "coderesponse",
+        "externalresponse",
+        "symbolicresponse",
+        "annotationresponse",
+        "jsmeresponse",
+        "javascriptresponse",
+        "choicetextresponse",
+        "optionhintresponse",
     ];
 
     private readonly List<Question> _questions = [];
@@ -39,9 +55,17 @@ internal sealed partial class ProblemReader(Element problem, string name, OlxNot
             Id = id,
             Title = title,
             Attempts = int.TryParse(problem["max_attempts"], out var attempts) && attempts is > 0 and <= 1000 ? attempts : null,
-            Weight = double.TryParse(problem["weight"], System.Globalization.CultureInfo.InvariantCulture, out var weight) ? (int)Math.Clamp(Math.Round(weight), 0, 1000) : 1,
+            Weight = double.TryParse(problem["weight"], System.Globalization.CultureInfo.InvariantCulture, out var weight)
+                ? (int)Math.Clamp(Math.Round(weight), 0, 1000)
+                : 1,
             ShowAnswer = Shown(problem["showanswer"]),
-            Hints = [.. problem.All.Where(one => one.Name == "hint" && one["selected"] is null).Select(hint => html.Markdown(hint.Inner())).Where(hint => hint.Length > 0)],
+            Hints =
+            [
+                .. problem
+                    .All.Where(one => one.Name == "hint" && one["selected"] is null)
+                    .Select(hint => html.Markdown(hint.Inner()))
+                    .Where(hint => hint.Length > 0),
+            ],
             Solution = _solutions.Count > 0 ? string.Join("\n\n", _solutions) : null,
             Questions = _questions,
         };
@@ -107,7 +131,10 @@ internal sealed partial class ProblemReader(Element problem, string name, OlxNot
             "numericalresponse" => Number(response),
             "formularesponse" => Formula(response),
             "imageresponse" => Image(response),
-            _ => Kept(response, response.Name == "customresponse" ? "a program of the course marked it, which is never run here" : $"Amphi has no {response.Name}"),
+            _ => Kept(
+                response,
+                response.Name == "customresponse" ? "a program of the course marked it, which is never run here" : $"Amphi has no {response.Name}"
+            ),
         };
         _before.Clear();
         _questions.Add(question is GapQuestion or EssayQuestion ? question with { Id = Next() } : question with { Id = Next(), Text = text });
@@ -147,8 +174,40 @@ internal sealed partial class ProblemReader(Element problem, string name, OlxNot
     }
 
     private static bool IsInput(string name) =>
-        name is "choicegroup" or "checkboxgroup" or "radiogroup" or "optioninput" or "textline" or "formulaequationinput" or "imageinput" or "responseparam" or "solution" or "correcthint" or "stringequalhint" or "additional_answer" or "answer" or "textbox"
-            or "jsinput" or "drag_and_drop_input" or "hintgroup" or "compoundhint" or "regexphint" or "formulahint" or "numericalhint" or "script" or "schematic" or "filesubmission" or "annotationinput" or "designprotein2dinput" or "editageneinput" or "editamoleculeinput" or "chemicalequationinput" or "vsepr_input" or "javascriptinput" or "input" or "loncapa";
+        name
+            is "choicegroup"
+                or "checkboxgroup"
+                or "radiogroup"
+                or "optioninput"
+                or "textline"
+                or "formulaequationinput"
+                or "imageinput"
+                or "responseparam"
+                or "solution"
+                or "correcthint"
+                or "stringequalhint"
+                or "additional_answer"
+                or "answer"
+                or "textbox"
+                or "jsinput"
+                or "drag_and_drop_input"
+                or "hintgroup"
+                or "compoundhint"
+                or "regexphint"
+                or "formulahint"
+                or "numericalhint"
+                or "script"
+                or "schematic"
+                or "filesubmission"
+                or "annotationinput"
+                or "designprotein2dinput"
+                or "editageneinput"
+                or "editamoleculeinput"
+                or "chemicalequationinput"
+                or "vsepr_input"
+                or "javascriptinput"
+                or "input"
+                or "loncapa";
 
     private Question Single(Element response)
     {
@@ -156,22 +215,44 @@ internal sealed partial class ProblemReader(Element problem, string name, OlxNot
         var choices = (group?.Elements ?? []).Where(one => one.Name == "choice").Select(one => Choice(one, response["partial_credit"])).ToList();
         if (choices.Count < 2 || choices.TrueForAll(choice => !choice.Correct))
             return Kept(response, "it has no right choice to mark by");
-        return new SingleQuestion { Id = "", Shuffle = group!["shuffle"] == "true", Choices = choices };
+        return new SingleQuestion
+        {
+            Id = "",
+            Shuffle = group!["shuffle"] == "true",
+            Choices = choices,
+        };
     }
 
     private Choice Choice(Element choice, string? partial)
     {
         var hints = choice.Elements.Where(one => one.Name == "choicehint").ToList();
-        var text = html.Markdown(string.Concat(choice.Content.Where(part => part is not Element { Name: "choicehint" }).Select(part => part is Element element ? element.Outer() : System.Net.WebUtility.HtmlEncode((string)part))));
+        var text = html.Markdown(
+            string.Concat(
+                choice
+                    .Content.Where(part => part is not Element { Name: "choicehint" })
+                    .Select(part => part is Element element ? element.Outer() : System.Net.WebUtility.HtmlEncode((string)part))
+            )
+        );
         var feedback = hints.FirstOrDefault(hint => hint["selected"] is null or "true");
         var left = hints.FirstOrDefault(hint => hint["selected"] == "false");
-        var points = choice["correct"] == "partial" || (partial == "points" && choice["point_value"] is not null) ? Percent(choice["point_value"]) ?? 50 : (int?)null;
-        return new Choice(text.Length > 0 ? text : "…", choice["correct"] is "true" or "True", Said(feedback), points) { Fixed = choice["fixed"] == "true", FeedbackWhenLeft = Said(left) };
+        var points =
+            choice["correct"] == "partial" || (partial == "points" && choice["point_value"] is not null) ? Percent(choice["point_value"]) ?? 50 : (int?)null;
+        return new Choice(text.Length > 0 ? text : "…", choice["correct"] is "true" or "True", Said(feedback), points)
+        {
+            Fixed = choice["fixed"] == "true",
+            FeedbackWhenLeft = Said(left),
+        };
     }
 
-    private string? Said(Element? hint) => hint is not null && html.Markdown((hint["label"] is { Length: > 0 } label ? $"<strong>{label}</strong> " : "") + hint.Inner()) is { Length: > 0 } text ? text : null;
+    private string? Said(Element? hint) =>
+        hint is not null && html.Markdown((hint["label"] is { Length: > 0 } label ? $"<strong>{label}</strong> " : "") + hint.Inner()) is { Length: > 0 } text
+            ? text
+            : null;
 
-    private static int? Percent(string? points) => double.TryParse(points?.TrimEnd('%'), System.Globalization.CultureInfo.InvariantCulture, out var value) ? (int)Math.Clamp(Math.Round(points!.EndsWith('%') ? value : value * 100), 0, 100) : null;
+    private static int? Percent(string? points) =>
+        double.TryParse(points?.TrimEnd('%'), System.Globalization.CultureInfo.InvariantCulture, out var value)
+            ? (int)Math.Clamp(Math.Round(points!.EndsWith('%') ? value : value * 100), 0, 100)
+            : null;
 
     private Question Multiple(Element response)
     {
@@ -189,7 +270,20 @@ internal sealed partial class ProblemReader(Element problem, string name, OlxNot
                 "HALVES" => PartialCredit.Halves,
                 _ => PartialCredit.None,
             },
-            Combinations = [.. response.All.Where(one => one.Name == "compoundhint" && one["value"] is not null).Select(hint => new CombinationFeedback([.. hint["value"]!.Split(' ', ',').Where(letter => letter.Length == 1 && char.IsAsciiLetter(letter[0])).Select(letter => char.ToUpperInvariant(letter[0]) - 'A')], Said(hint) ?? "…"))],
+            Combinations =
+            [
+                .. response
+                    .All.Where(one => one.Name == "compoundhint" && one["value"] is not null)
+                    .Select(hint => new CombinationFeedback(
+                        [
+                            .. hint["value"]!
+                                .Split(' ', ',')
+                                .Where(letter => letter.Length == 1 && char.IsAsciiLetter(letter[0]))
+                                .Select(letter => char.ToUpperInvariant(letter[0]) - 'A'),
+                        ],
+                        Said(hint) ?? "…"
+                    )),
+            ],
         };
     }
 
@@ -204,7 +298,12 @@ internal sealed partial class ProblemReader(Element problem, string name, OlxNot
             text = text.Replace($"GAPMARK{n}GAP", $"[[{n}]]", StringComparison.Ordinal);
         if (gaps.Count == 0 || gaps.Exists(gap => gap.Options.Count < 2 || gap.Options.All(option => !option.Correct)))
             return Kept(response, "it has no right choice to mark by");
-        return new GapQuestion { Id = "", Text = text, Gaps = gaps };
+        return new GapQuestion
+        {
+            Id = "",
+            Text = text,
+            Gaps = gaps,
+        };
 
         void Place(Element from)
         {
@@ -236,14 +335,38 @@ internal sealed partial class ProblemReader(Element problem, string name, OlxNot
         if (input["options"] is { } listed)
         {
             var right = input["correct"];
-            return new Gap { Options = [.. Quoted().Matches(listed).Select(one => one.Groups["text"].Success ? one.Groups["text"].Value : one.Groups["bare"].Value).Select(text => new Choice(text.Length > 0 ? text : "…", text == right))] };
+            return new Gap
+            {
+                Options =
+                [
+                    .. Quoted()
+                        .Matches(listed)
+                        .Select(one => one.Groups["text"].Success ? one.Groups["text"].Value : one.Groups["bare"].Value)
+                        .Select(text => new Choice(text.Length > 0 ? text : "…", text == right)),
+                ],
+            };
         }
 
         return new Gap
         {
             Options =
             [
-                .. input.Elements.Where(one => one.Name == "option").Select(option => new Choice(html.Markdown(string.Concat(option.Content.Where(part => part is not Element { Name: "optionhint" }).Select(part => part is Element element ? element.Outer() : System.Net.WebUtility.HtmlEncode((string)part)))) is { Length: > 0 } text ? text : "…", option["correct"] is "True" or "true", Said(option.Child("optionhint")))),
+                .. input
+                    .Elements.Where(one => one.Name == "option")
+                    .Select(option => new Choice(
+                        html.Markdown(
+                            string.Concat(
+                                option
+                                    .Content.Where(part => part is not Element { Name: "optionhint" })
+                                    .Select(part => part is Element element ? element.Outer() : System.Net.WebUtility.HtmlEncode((string)part))
+                            )
+                        )
+                            is { Length: > 0 } text
+                            ? text
+                            : "…",
+                        option["correct"] is "True" or "true",
+                        Said(option.Child("optionhint"))
+                    )),
             ],
         };
     }
@@ -253,14 +376,21 @@ internal sealed partial class ProblemReader(Element problem, string name, OlxNot
         if (response["answer"] is not { Length: > 0 } answer || IsComputed(answer))
             return Kept(response, "its answer is computed by a program");
         var type = response["type"] ?? "";
-        var more = response.Elements.Where(one => one.Name == "additional_answer").Select(one => new TextAnswer(one["answer"] ?? one.Text.Trim(), Said(one.Child("correcthint"))));
+        var more = response
+            .Elements.Where(one => one.Name == "additional_answer")
+            .Select(one => new TextAnswer(one["answer"] ?? one.Text.Trim(), Said(one.Child("correcthint"))));
         return new TextQuestion
         {
             Id = "",
             Answers = [new TextAnswer(answer, Said(response.Child("correcthint"))), .. more.Where(one => one.Text.Length > 0)],
             CaseSensitive = !type.Contains("ci", StringComparison.Ordinal),
             Pattern = type.Contains("regexp", StringComparison.Ordinal),
-            Foreseen = [.. response.Elements.Where(one => one.Name == "stringequalhint" && one["answer"] is { Length: > 0 }).Select(one => new TextAnswer(one["answer"]!, Said(one)))],
+            Foreseen =
+            [
+                .. response
+                    .Elements.Where(one => one.Name == "stringequalhint" && one["answer"] is { Length: > 0 })
+                    .Select(one => new TextAnswer(one["answer"]!, Said(one))),
+            ],
             Suffix = Suffix(response),
         };
     }
@@ -278,8 +408,12 @@ internal sealed partial class ProblemReader(Element problem, string name, OlxNot
             Id = "",
             Answers =
             [
-                isRange ? new NumericAnswer(null, null, answer, Said(response.Child("correcthint"))) : new NumericAnswer(answer, tolerance, null, Said(response.Child("correcthint"))),
-                .. response.Elements.Where(one => one.Name == "additional_answer" && one["answer"] is { Length: > 0 }).Select(one => new NumericAnswer(one["answer"], tolerance, null, Said(one.Child("correcthint")))),
+                isRange
+                    ? new NumericAnswer(null, null, answer, Said(response.Child("correcthint")))
+                    : new NumericAnswer(answer, tolerance, null, Said(response.Child("correcthint"))),
+                .. response
+                    .Elements.Where(one => one.Name == "additional_answer" && one["answer"] is { Length: > 0 })
+                    .Select(one => new NumericAnswer(one["answer"], tolerance, null, Said(one.Child("correcthint")))),
             ],
             PartialPercent = response["partial_credit"] is { Length: > 0 } ? 50 : null,
             Suffix = Suffix(response),
@@ -288,7 +422,12 @@ internal sealed partial class ProblemReader(Element problem, string name, OlxNot
 
     private Question Formula(Element response)
     {
-        if (response["answer"] is not { Length: > 0 } answer || IsComputed(answer) || response["samples"] is not { } samples || Samples().Match(samples) is not { Success: true } parts)
+        if (
+            response["answer"] is not { Length: > 0 } answer
+            || IsComputed(answer)
+            || response["samples"] is not { } samples
+            || Samples().Match(samples) is not { Success: true } parts
+        )
             return Kept(response, "its answer or its samples are computed by a program");
         var names = parts.Groups["names"].Value.Split(',', StringSplitOptions.TrimEntries);
         var from = parts.Groups["from"].Value.Split(',', StringSplitOptions.TrimEntries);
@@ -311,11 +450,24 @@ internal sealed partial class ProblemReader(Element problem, string name, OlxNot
         var input = response.All.FirstOrDefault(one => one.Name == "imageinput");
         var path = input?["src"] is { } source ? html.Link(source) : "#missing";
         var regions = (input?["rectangle"] ?? "").Split(';').Select(text => Rectangle().Match(text)).Where(one => one.Success).Select(Box).ToList();
-        foreach (var region in Polygons().Matches(input?["regions"] ?? "").Select(one => Point().Matches(one.Value).Select(point => (int.Parse(point.Groups[1].Value), int.Parse(point.Groups[2].Value))).ToList()).Where(points => points.Count >= 3))
+        foreach (
+            var region in Polygons()
+                .Matches(input?["regions"] ?? "")
+                .Select(one => Point().Matches(one.Value).Select(point => (int.Parse(point.Groups[1].Value), int.Parse(point.Groups[2].Value))).ToList())
+                .Where(points => points.Count >= 3)
+        )
             regions.Add(new HotspotRegion(region));
         if (regions.Count == 0 || !path.StartsWith("/assets", StringComparison.Ordinal))
             return Kept(response, "its picture or its regions are missing");
-        return new HotspotQuestion { Id = "", Image = path, Alt = input!["alt"], Width = int.TryParse(input["width"], out var width) && width > 0 ? width : null, Height = int.TryParse(input["height"], out var height) && height > 0 ? height : null, Regions = regions };
+        return new HotspotQuestion
+        {
+            Id = "",
+            Image = path,
+            Alt = input!["alt"],
+            Width = int.TryParse(input["width"], out var width) && width > 0 ? width : null,
+            Height = int.TryParse(input["height"], out var height) && height > 0 ? height : null,
+            Regions = regions,
+        };
     }
 
     private static HotspotRegion Box(Match match)
@@ -329,12 +481,19 @@ internal sealed partial class ProblemReader(Element problem, string name, OlxNot
     private EssayQuestion Kept(Element response, string why)
     {
         var source = response.Outer() + (_script.Length > 0 ? $"\n\n<script type=\"loncapa/python\">\n{_script}\n</script>" : "");
-        return new EssayQuestion { Id = "", Text = html.Markdown(_before + Prose(response)), Why = why, Source = OlxNotes.Bounded(source) };
+        return new EssayQuestion
+        {
+            Id = "",
+            Text = html.Markdown(_before + Prose(response)),
+            Why = why,
+            Source = OlxNotes.Bounded(source),
+        };
     }
 
     private static bool IsComputed(string text) => Variable().IsMatch(text);
 
-    private static string? Suffix(Element response) => response.All.FirstOrDefault(one => one.Name is "textline" or "formulaequationinput")?["trailing_text"] is { Length: > 0 } suffix ? suffix : null;
+    private static string? Suffix(Element response) =>
+        response.All.FirstOrDefault(one => one.Name is "textline" or "formulaequationinput")?["trailing_text"] is { Length: > 0 } suffix ? suffix : null;
 
     [GeneratedRegex(@"\$[A-Za-z_{]", RegexOptions.None, 1000)]
     private static partial Regex Variable();

@@ -11,7 +11,11 @@ internal static class VideoReader
     public static VideoBlock Read(Element video, string id, string? title, OlxPackage package, OlxHtml html)
     {
         var asset = video.Child("video_asset");
-        var sources = Sources(video, asset).Select(address => address.Contains("/static/", StringComparison.Ordinal) ? html.Link(address) : address).Where(address => address.StartsWith('/') || address.StartsWith("https://", StringComparison.Ordinal)).Distinct().ToList();
+        var sources = Sources(video, asset)
+            .Select(address => address.Contains("/static/", StringComparison.Ordinal) ? html.Link(address) : address)
+            .Where(address => address.StartsWith('/') || address.StartsWith("https://", StringComparison.Ordinal))
+            .Distinct()
+            .ToList();
         var youtube = YouTube(video, asset);
         var foreign = video["edx_video_id"] is { Length: > 0 } edx ? edx : null;
         return new VideoBlock
@@ -34,13 +38,22 @@ internal static class VideoReader
         video
             .Elements.Where(child => child.Name is "source")
             .Select(source => source["src"])
-            .Concat(asset?.Elements.Where(child => child.Name == "encoded_video" && child["profile"] is not ("youtube" or "audio_mp3")).Select(encoded => encoded["url"]) ?? [])
+            .Concat(
+                asset
+                    ?.Elements.Where(child => child.Name == "encoded_video" && child["profile"] is not ("youtube" or "audio_mp3"))
+                    .Select(encoded => encoded["url"])
+                    ?? []
+            )
             .Concat(Listed(video["html5_sources"]))
             .Append(video["source"])
             .OfType<string>()
             .Select(address => address.Trim().Replace("http://", "https://", StringComparison.Ordinal))
             .Where(address => address.Length > 0)
-            .OrderBy(address => address.EndsWith(".mp4", StringComparison.OrdinalIgnoreCase) ? 0 : address.EndsWith(".webm", StringComparison.OrdinalIgnoreCase) ? 1 : 2);
+            .OrderBy(address =>
+                address.EndsWith(".mp4", StringComparison.OrdinalIgnoreCase) ? 0
+                : address.EndsWith(".webm", StringComparison.OrdinalIgnoreCase) ? 1
+                : 2
+            );
 
     private static IEnumerable<string> Listed(string? json)
     {
@@ -58,9 +71,16 @@ internal static class VideoReader
 
     private static string? YouTube(Element video, Element? asset)
     {
-        var listed = video["youtube"]?.Split(',').Select(pair => pair.Split(':')).OrderBy(pair => pair[0].StartsWith("1.0", StringComparison.Ordinal) ? 0 : 1).Select(pair => pair[^1]).FirstOrDefault();
+        var listed = video["youtube"]
+            ?.Split(',')
+            .Select(pair => pair.Split(':'))
+            .OrderBy(pair => pair[0].StartsWith("1.0", StringComparison.Ordinal) ? 0 : 1)
+            .Select(pair => pair[^1])
+            .FirstOrDefault();
         var encoded = asset?.Elements.FirstOrDefault(child => child["profile"] == "youtube")?["url"];
-        return new[] { video["youtube_id_1_0"], listed, encoded }.FirstOrDefault(id => id is { Length: 11 } && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'));
+        return new[] { video["youtube_id_1_0"], listed, encoded }.FirstOrDefault(id =>
+            id is { Length: 11 } && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')
+        );
     }
 
     private static List<CaptionFile> Captions(Element video, Element? asset, OlxHtml html)

@@ -36,7 +36,8 @@ public static class PackageOpening
                     throw new PackageRefusedException(name, "is neither a gzipped tar nor a zip");
                 return spool.IsEmpty ? throw new PackageRefusedException(name, "holds no file") : spool.Package();
             }
-            catch (Exception fault) when (fault is InvalidDataException or EndOfStreamException or IOException or FormatException or ArgumentException or NotSupportedException)
+            catch (Exception fault)
+                when (fault is InvalidDataException or EndOfStreamException or IOException or FormatException or ArgumentException or NotSupportedException)
             {
                 spool.Dispose();
                 throw new PackageRefusedException(spool.Reading ?? name, $"is damaged: {fault.Message}");

@@ -76,7 +76,9 @@ internal static class TarFiles
 
         private static void CheckHeader(ReadOnlySpan<byte> header)
         {
-            const int type = 156, size = 124, sizeLength = 12;
+            const int type = 156,
+                size = 124,
+                sizeLength = 12;
             if (!"xgLK"u8.Contains(header[type]))
                 return;
             var octal = header.Slice(size, sizeLength).Trim(" \0"u8);

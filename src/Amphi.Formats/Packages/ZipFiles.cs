@@ -50,7 +50,9 @@ internal static class ZipFiles
     // The upper half holds the file's mode when a Unix wrote the archive.
     private static bool IsSpecial(ZipArchiveEntry entry)
     {
-        const int typeMask = 0xF000, regular = 0x8000, folder = 0x4000;
+        const int typeMask = 0xF000,
+            regular = 0x8000,
+            folder = 0x4000;
         var type = (entry.ExternalAttributes >> 16) & typeMask;
         return type is not (0 or regular or folder);
     }
@@ -77,7 +79,8 @@ internal static class ZipFiles
 
     private static long ListStart(Stream bytes)
     {
-        const int end = 22, longestComment = 65_535;
+        const int end = 22,
+            longestComment = 65_535;
         var tail = new byte[Math.Min(bytes.Length, end + longestComment)];
         bytes.Position = bytes.Length - tail.Length;
         bytes.ReadExactly(tail);
@@ -102,14 +105,19 @@ internal static class ZipFiles
     }
 
     private static long Place(ReadOnlySpan<byte> field, long length) =>
-        BinaryPrimitives.ReadInt64LittleEndian(field) is >= 0 and var place && place <= length ? place : throw new InvalidDataException("its list of files is not where it says");
+        BinaryPrimitives.ReadInt64LittleEndian(field) is >= 0 and var place && place <= length
+            ? place
+            : throw new InvalidDataException("its list of files is not where it says");
 
     private static int U16(ReadOnlySpan<byte> fields, int at) => BinaryPrimitives.ReadUInt16LittleEndian(fields[at..]);
 
     /// <summary>Computes the CRC-32 of what is read.</summary>
     private sealed class CheckedStream(Stream inner) : Stream
     {
-        private static readonly uint[] Table = [.. Enumerable.Range(0, 256).Select(n => Enumerable.Range(0, 8).Aggregate((uint)n, (value, _) => (value >> 1) ^ (0xEDB88320 * (value & 1))))];
+        private static readonly uint[] Table =
+        [
+            .. Enumerable.Range(0, 256).Select(n => Enumerable.Range(0, 8).Aggregate((uint)n, (value, _) => (value >> 1) ^ (0xEDB88320 * (value & 1)))),
+        ];
         private uint _crc = uint.MaxValue;
 
         public uint Crc => ~_crc;

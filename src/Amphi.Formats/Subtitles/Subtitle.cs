@@ -28,7 +28,13 @@ public static partial class Subtitle
     {
         var vtt = new StringBuilder("WEBVTT\n");
         foreach (var cue in cues)
-            vtt.Append('\n').Append(Time(cue.Start)).Append(" --> ").Append(Time(cue.End)).Append('\n').Append(cue.Text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal)).Append('\n');
+            vtt.Append('\n')
+                .Append(Time(cue.Start))
+                .Append(" --> ")
+                .Append(Time(cue.End))
+                .Append('\n')
+                .Append(cue.Text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal))
+                .Append('\n');
         return vtt.ToString();
     }
 
@@ -69,7 +75,12 @@ public static partial class Subtitle
         {
             using var json = JsonDocument.Parse(text);
             var (start, end, said) = (json.RootElement.GetProperty("start"), json.RootElement.GetProperty("end"), json.RootElement.GetProperty("text"));
-            return [.. Enumerable.Range(0, Math.Min(start.GetArrayLength(), Math.Min(end.GetArrayLength(), said.GetArrayLength()))).Select(n => new Cue((long)start[n].GetDouble(), (long)end[n].GetDouble(), Plain(said[n].GetString() ?? "")))];
+            return
+            [
+                .. Enumerable
+                    .Range(0, Math.Min(start.GetArrayLength(), Math.Min(end.GetArrayLength(), said.GetArrayLength())))
+                    .Select(n => new Cue((long)start[n].GetDouble(), (long)end[n].GetDouble(), Plain(said[n].GetString() ?? ""))),
+            ];
         }
         catch (Exception fault) when (fault is JsonException or KeyNotFoundException or InvalidOperationException)
         {

@@ -47,7 +47,23 @@ public sealed class Element(string name, int line)
         return html.ToString();
     }
 
-    private static readonly HashSet<string> Void = ["br", "img", "hr", "input", "col", "wbr", "area", "source", "track", "embed", "link", "meta", "base", "param"];
+    private static readonly HashSet<string> Void =
+    [
+        "br",
+        "img",
+        "hr",
+        "input",
+        "col",
+        "wbr",
+        "area",
+        "source",
+        "track",
+        "embed",
+        "link",
+        "meta",
+        "base",
+        "param",
+    ];
 
     internal static void Write(StringBuilder html, object part)
     {

@@ -15,15 +15,32 @@ internal static class AnswerQuestion
         var form = await context.Request.ReadFormAsync(room.Visit.Cancel);
         var asked = form["question"].ToString();
         var document = await lessons.Lesson(room.Course, place.Lesson);
-        var quiz = document.Blocks.OfType<QuizBlock>().FirstOrDefault(quiz => quiz.Questions.Any(question => question.Id == asked)) ?? throw new MissingException("No such question.");
+        var quiz =
+            document.Blocks.OfType<QuizBlock>().FirstOrDefault(quiz => quiz.Questions.Any(question => question.Id == asked))
+            ?? throw new MissingException("No such question.");
         var question = quiz.Questions.First(question => question.Id == asked);
         var answer = Read(question, form);
         if (answer.IsEmpty || answer.Values.Any(value => value.Length > Answer.Longest))
-            throw new RefusedException(new Refusal(answer.IsEmpty ? "quiz.refused.empty" : "quiz.refused.long") { Status = StatusCodes.Status422UnprocessableEntity });
+            throw new RefusedException(
+                new Refusal(answer.IsEmpty ? "quiz.refused.empty" : "quiz.refused.long") { Status = StatusCodes.Status422UnprocessableEntity }
+            );
 
         var id = Guid.TryParse(form["act"], out var act) ? act : Guid.NewGuid();
         var block = room.Course.Block(quiz.Id!).Block;
-        var taken = await ledger.Write(new AnswerAct(id, room.Acting.Persona, room.Run.Id, room.Visit.Now, place.Lesson, block, question.Id, answer, Marker.Mark(question, answer, quiz.Survey), quiz.Survey ? null : quiz.Attempts));
+        var taken = await ledger.Write(
+            new AnswerAct(
+                id,
+                room.Acting.Persona,
+                room.Run.Id,
+                room.Visit.Now,
+                place.Lesson,
+                block,
+                question.Id,
+                answer,
+                Marker.Mark(question, answer, quiz.Survey),
+                quiz.Survey ? null : quiz.Attempts
+            )
+        );
 
         if (!context.Request.Headers.ContainsKey("X-Fragment"))
             return Results.LocalRedirect($"/c/{room.Run.Code}/l/{lesson}#a-{question.Id}");

@@ -13,7 +13,18 @@ namespace Amphi.Assessment;
 public sealed record GivenAnswer(string Question, string Block, int Tries, Answer Answer, Mark Mark, Instant At);
 
 /// <summary>An answer to write. Whether a try is left is decided where it is written, so that two devices cannot take the same one.</summary>
-public sealed record AnswerAct(Guid Id, PersonaId Persona, long RunId, Instant At, OutlineLesson Lesson, OutlineBlock Block, string Question, Answer Answer, Mark Mark, int? Attempts);
+public sealed record AnswerAct(
+    Guid Id,
+    PersonaId Persona,
+    long RunId,
+    Instant At,
+    OutlineLesson Lesson,
+    OutlineBlock Block,
+    string Question,
+    Answer Answer,
+    Mark Mark,
+    int? Attempts
+);
 
 /// <summary>What came of an answer: as it stands now, and whether it was taken.</summary>
 public sealed record AnswerTaken(GivenAnswer Given, bool WasTaken);
@@ -43,7 +54,10 @@ public sealed class AnswerLedger(WriteQueue queue)
                 var mayTry = act.Attempts is null || before is null || (before.Tries < act.Attempts && before.Mark.Verdict != Verdict.Right);
                 if (!fresh.Remove(act.Id) || !mayTry)
                 {
-                    taken[n] = new AnswerTaken(before ?? new GivenAnswer(act.Question, act.Block.Id, 0, act.Answer, act.Mark, act.At), WasTaken: before is not null && !mayTry ? false : before is not null);
+                    taken[n] = new AnswerTaken(
+                        before ?? new GivenAnswer(act.Question, act.Block.Id, 0, act.Answer, act.Mark, act.At),
+                        WasTaken: before is not null && !mayTry ? false : before is not null
+                    );
                     continue;
                 }
 
@@ -73,6 +87,22 @@ public sealed class AnswerLedger(WriteQueue queue)
             new(Journal.Statement.Following(act.Id, thing), act.RunId, act.Persona, Verb.Completed, thing, null, act.At);
 
         private static Statement Statement(AnswerAct act) =>
-            new(act.Id, act.RunId, act.Persona, Verb.Answered, act.Question, JsonSerializer.Serialize(new { response = act.Answer.Values, success = act.Mark.Verdict == Verdict.Right, earned = act.Mark.Earned, possible = act.Mark.Possible }), act.At);
+            new(
+                act.Id,
+                act.RunId,
+                act.Persona,
+                Verb.Answered,
+                act.Question,
+                JsonSerializer.Serialize(
+                    new
+                    {
+                        response = act.Answer.Values,
+                        success = act.Mark.Verdict == Verdict.Right,
+                        earned = act.Mark.Earned,
+                        possible = act.Mark.Possible,
+                    }
+                ),
+                act.At
+            );
     }
 }

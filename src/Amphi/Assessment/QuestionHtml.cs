@@ -28,15 +28,20 @@ internal sealed class QuestionHtml
 
     public string Draw(GivenAnswer? given)
     {
-        var isClosed = given is not null && (given.Mark.Verdict is Verdict.Right || (_quiz.Attempts is { } attempts && given.Tries >= attempts)) && !_quiz.Survey;
-        var html = new StringBuilder($"<div class=\"q\" data-question=\"{_question.Id}\" id=\"a-{_question.Id}\"><div class=\"q-n\" aria-hidden=\"true\">{_number}</div><fieldset class=\"flow\"{(isClosed ? " disabled" : "")}><legend class=\"vh\">{_desk.Words.Say("quiz.question", _number)}</legend>");
+        var isClosed =
+            given is not null && (given.Mark.Verdict is Verdict.Right || (_quiz.Attempts is { } attempts && given.Tries >= attempts)) && !_quiz.Survey;
+        var html = new StringBuilder(
+            $"<div class=\"q\" data-question=\"{_question.Id}\" id=\"a-{_question.Id}\"><div class=\"q-n\" aria-hidden=\"true\">{_number}</div><fieldset class=\"flow\"{(isClosed ? " disabled" : "")}><legend class=\"vh\">{_desk.Words.Say("quiz.question", _number)}</legend>"
+        );
         if (_text.Length > 0)
             html.Append($"<div class=\"q-leg prose\">{_text}</div>");
         html.Append(isClosed && _question is SingleQuestion or MultipleQuestion && isClosed ? Answered(given!) : Fields(given));
         html.Append("</fieldset>");
         html.Append($"<div class=\"q-foot flow\" role=\"status\">{(given is null ? "" : Said(given, isClosed))}</div>");
         if (!isClosed)
-            html.Append($"<p class=\"row q-do\"><button class=\"btn\" form=\"answers\" name=\"question\" value=\"{_question.Id}\">{_desk.Words[given is null ? _quiz.Survey ? "quiz.vote" : "quiz.answer" : "quiz.again"]}</button></p>");
+            html.Append(
+                $"<p class=\"row q-do\"><button class=\"btn\" form=\"answers\" name=\"question\" value=\"{_question.Id}\">{_desk.Words[given is null ? _quiz.Survey ? "quiz.vote" : "quiz.answer" : "quiz.again"]}</button></p>"
+            );
         html.Append(Hints());
         return html.Append("</div>").ToString();
     }
@@ -45,7 +50,8 @@ internal sealed class QuestionHtml
         _question switch
         {
             SingleQuestion single => Choices(Ordered(single.Choices, single.Shuffle || _quiz.Shuffle), single.TrueFalse, "radio", given),
-            MultipleQuestion multiple => $"<p class=\"hint\">{_desk.Words["quiz.several"]}</p>" + Choices(Ordered(multiple.Choices, multiple.Shuffle || _quiz.Shuffle), false, "checkbox", given),
+            MultipleQuestion multiple => $"<p class=\"hint\">{_desk.Words["quiz.several"]}</p>"
+                + Choices(Ordered(multiple.Choices, multiple.Shuffle || _quiz.Shuffle), false, "checkbox", given),
             TextQuestion text => Box(given?.Answer.Text, text.Suffix, "text"),
             NumericQuestion numeric => Box(given?.Answer.Text, numeric.Suffix, "decimal"),
             FormulaQuestion => Box(given?.Answer.Text, null, "text"),
@@ -63,7 +69,9 @@ internal sealed class QuestionHtml
         foreach (var (choice, index) in choices)
         {
             var isChosen = given?.Answer.Values.Contains(index.ToString()) == true;
-            html.Append($"<label class=\"opt\"><input type=\"{type}\" form=\"answers\" name=\"{_field}\" value=\"{index}\"{(isChosen ? " checked" : "")}><span>{Said(choice, isTrueFalse)}</span></label>");
+            html.Append(
+                $"<label class=\"opt\"><input type=\"{type}\" form=\"answers\" name=\"{_field}\" value=\"{index}\"{(isChosen ? " checked" : "")}><span>{Said(choice, isTrueFalse)}</span></label>"
+            );
         }
 
         return html.Append("</div>").ToString();
@@ -77,15 +85,25 @@ internal sealed class QuestionHtml
     private string Answered(GivenAnswer given)
     {
         var (choices, isTrueFalse) = _question is SingleQuestion single ? (single.Choices, single.TrueFalse) : (((MultipleQuestion)_question).Choices, false);
-        var shows = _quiz.ShowAnswer is ShowAnswer.Answered or ShowAnswer.Finished or ShowAnswer.Always or ShowAnswer.CorrectOrPastDue || given.Mark.Verdict == Verdict.Right;
+        var shows =
+            _quiz.ShowAnswer is ShowAnswer.Answered or ShowAnswer.Finished or ShowAnswer.Always or ShowAnswer.CorrectOrPastDue
+            || given.Mark.Verdict == Verdict.Right;
         var html = new StringBuilder("<ul class=\"answers\">");
         for (var n = 0; n < choices.Count; n++)
         {
             var (choice, isYours) = (choices[n], given.Answer.Values.Contains(n.ToString()));
-            var (kind, icon) = isYours && !choice.Correct ? ("yours no", "circle-x") : choice.Correct && shows ? ("yes", "circle-check") : ("", "circle");
-            var tag = isYours ? $" <span class=\"tag {(choice.Correct ? "ok" : "late")}\">{_desk.Words["quiz.yours"]}</span>" : choice.Correct && shows ? $" <span class=\"tag ok\">{_desk.Words["quiz.right"]}</span>" : "";
+            var (kind, icon) =
+                isYours && !choice.Correct ? ("yours no", "circle-x")
+                : choice.Correct && shows ? ("yes", "circle-check")
+                : ("", "circle");
+            var tag =
+                isYours ? $" <span class=\"tag {(choice.Correct ? "ok" : "late")}\">{_desk.Words["quiz.yours"]}</span>"
+                : choice.Correct && shows ? $" <span class=\"tag ok\">{_desk.Words["quiz.right"]}</span>"
+                : "";
             var why = (isYours || (choice.Correct && shows)) && choice.Feedback is { } feedback ? $"<div class=\"why\">{_desk.Inline(feedback)}</div>" : "";
-            html.Append($"<li class=\"{kind}\"><span class=\"mk\">{_desk.Icon(icon)}</span><div><p><b>{Said(choice, isTrueFalse)}</b>{tag}</p>{why}</div></li>");
+            html.Append(
+                $"<li class=\"{kind}\"><span class=\"mk\">{_desk.Icon(icon)}</span><div><p><b>{Said(choice, isTrueFalse)}</b>{tag}</p>{why}</div></li>"
+            );
         }
 
         return html.Append("</ul>").ToString();
@@ -134,7 +152,12 @@ internal sealed class QuestionHtml
             FormulaQuestion formula => $"<code>{LessonDesk.Plain(formula.Answer)}</code>",
             OrderQuestion order => string.Join(" → ", order.Items.Select(_desk.Inline)),
             MatchQuestion match => string.Join("; ", match.Pairs.Select(pair => $"{_desk.Inline(pair.Left)} → {_desk.Inline(pair.Right)}")),
-            GapQuestion gap => string.Join(", ", gap.Gaps.Select(one => one.Options.Count > 0 ? _desk.Inline(one.Options.First(option => option.Correct).Text) : LessonDesk.Plain(one.Answers[0]))),
+            GapQuestion gap => string.Join(
+                ", ",
+                gap.Gaps.Select(one =>
+                    one.Options.Count > 0 ? _desk.Inline(one.Options.First(option => option.Correct).Text) : LessonDesk.Plain(one.Answers[0])
+                )
+            ),
             _ => null,
         };
 
@@ -160,10 +183,14 @@ internal sealed class QuestionHtml
     private string Pairs(MatchQuestion match, GivenAnswer? given)
     {
         var sides = Marker.RightHandSides(match);
-        var html = new StringBuilder(match.Image is { } image && _desk.FileAddress(image) is { } address ? $"<img src=\"{LessonDesk.Plain(address)}\" alt=\"\" loading=\"lazy\">" : "");
+        var html = new StringBuilder(
+            match.Image is { } image && _desk.FileAddress(image) is { } address ? $"<img src=\"{LessonDesk.Plain(address)}\" alt=\"\" loading=\"lazy\">" : ""
+        );
         html.Append("<ul class=\"pairs\">");
         for (var n = 0; n < match.Pairs.Count; n++)
-            html.Append($"<li><label for=\"f-{_question.Id}-{n}\">{_desk.Inline(match.Pairs[n].Left)}</label><select class=\"in\" id=\"f-{_question.Id}-{n}\" form=\"answers\" name=\"{_field}\"><option value=\"\">…</option>{string.Concat(sides.Select((side, index) => $"<option value=\"{index}\"{(Value(given, n) == index.ToString() ? " selected" : "")}>{LessonDesk.Plain(side)}</option>"))}</select></li>");
+            html.Append(
+                $"<li><label for=\"f-{_question.Id}-{n}\">{_desk.Inline(match.Pairs[n].Left)}</label><select class=\"in\" id=\"f-{_question.Id}-{n}\" form=\"answers\" name=\"{_field}\"><option value=\"\">…</option>{string.Concat(sides.Select((side, index) => $"<option value=\"{index}\"{(Value(given, n) == index.ToString() ? " selected" : "")}>{LessonDesk.Plain(side)}</option>"))}</select></li>"
+            );
         return html.Append("</ul>").ToString();
     }
 
@@ -171,7 +198,9 @@ internal sealed class QuestionHtml
     {
         var html = new StringBuilder($"<p class=\"hint\">{_desk.Words["quiz.order"]}</p><ul class=\"pairs\" data-order>");
         foreach (var n in Enumerable.Range(0, order.Items.Count).OrderBy(n => order.Items[n], StringComparer.CurrentCultureIgnoreCase))
-            html.Append($"<li><label for=\"f-{_question.Id}-{n}\">{_desk.Inline(order.Items[n])}</label><select class=\"in\" id=\"f-{_question.Id}-{n}\" form=\"answers\" name=\"{_field}.{n}\"><option value=\"\">…</option>{string.Concat(Enumerable.Range(1, order.Items.Count).Select(place => $"<option{(Value(given, n) == place.ToString() ? " selected" : "")}>{place}</option>"))}</select></li>");
+            html.Append(
+                $"<li><label for=\"f-{_question.Id}-{n}\">{_desk.Inline(order.Items[n])}</label><select class=\"in\" id=\"f-{_question.Id}-{n}\" form=\"answers\" name=\"{_field}.{n}\"><option value=\"\">…</option>{string.Concat(Enumerable.Range(1, order.Items.Count).Select(place => $"<option{(Value(given, n) == place.ToString() ? " selected" : "")}>{place}</option>"))}</select></li>"
+            );
         return html.Append("</ul>").ToString();
     }
 
@@ -187,7 +216,12 @@ internal sealed class QuestionHtml
         + $"<div class=\"field\"><label for=\"f-{_question.Id}\">{_desk.Words["quiz.youranswer"]}</label><textarea class=\"in\" id=\"f-{_question.Id}\" form=\"answers\" name=\"{_field}\" rows=\"5\" maxlength=\"{Answer.Longest}\">{LessonDesk.Plain(given?.Answer.Text ?? "")}</textarea></div>";
 
     private string Hints() =>
-        string.Concat(_question.Hints.Select((hint, n) => $"<details class=\"more q-do\"><summary>{_desk.Words.Say("quiz.hint", n + 1)}</summary><div class=\"prose\">{_desk.Text(hint, $"{_question.Id}-h{n}-")}</div></details>"));
+        string.Concat(
+            _question.Hints.Select(
+                (hint, n) =>
+                    $"<details class=\"more q-do\"><summary>{_desk.Words.Say("quiz.hint", n + 1)}</summary><div class=\"prose\">{_desk.Text(hint, $"{_question.Id}-h{n}-")}</div></details>"
+            )
+        );
 
     private static string Value(GivenAnswer? given, int place) => given is not null && place < given.Answer.Values.Count ? given.Answer.Values[place] : "";
 

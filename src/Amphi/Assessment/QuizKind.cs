@@ -15,9 +15,13 @@ public sealed class QuizKind(HotReads reads) : IBlockKind
     {
         var quiz = (QuizBlock)block;
         var words = desk.Words;
-        var head = new StringBuilder($"<div class=\"quiz flow flow-6\" id=\"b-{quiz.Id}\"><div class=\"head\"><h2>{LessonDesk.Plain(quiz.Title ?? words[quiz.Survey ? "quiz.survey" : "quiz"])}</h2>");
+        var head = new StringBuilder(
+            $"<div class=\"quiz flow flow-6\" id=\"b-{quiz.Id}\"><div class=\"head\"><h2>{LessonDesk.Plain(quiz.Title ?? words[quiz.Survey ? "quiz.survey" : "quiz"])}</h2>"
+        );
         if (!quiz.Survey)
-            head.Append($"<span class=\"small soft\">{(quiz.Attempts is { } attempts ? words.Say("quiz.attempts", attempts) : words["quiz.unlimited"])}</span>");
+            head.Append(
+                $"<span class=\"small soft\">{(quiz.Attempts is { } attempts ? words.Say("quiz.attempts", attempts) : words["quiz.unlimited"])}</span>"
+            );
         head.Append("</div>");
         if (quiz.Intro is { } intro)
             head.Append($"<div class=\"prose\">{desk.Text(intro, $"{quiz.Id}-")}</div>");
@@ -34,10 +38,21 @@ public sealed class QuizKind(HotReads reads) : IBlockKind
             }
 
             var asked = drawing.Draw(null);
-            yield return new LivePart(Kind, answers => answers is Dictionary<string, GivenAnswer> given && given.TryGetValue(question.Id, out var answer) ? drawing.Draw(answer) : asked);
+            yield return new LivePart(
+                Kind,
+                answers => answers is Dictionary<string, GivenAnswer> given && given.TryGetValue(question.Id, out var answer) ? drawing.Draw(answer) : asked
+            );
         }
 
-        var foot = quiz.Hints.Count == 0 ? "" : string.Concat(quiz.Hints.Select((hint, n) => $"<details class=\"more\"><summary>{words.Say("quiz.hint", n + 1)}</summary><div class=\"prose\">{desk.Text(hint, $"{quiz.Id}-h{n}-")}</div></details>"));
+        var foot =
+            quiz.Hints.Count == 0
+                ? ""
+                : string.Concat(
+                    quiz.Hints.Select(
+                        (hint, n) =>
+                            $"<details class=\"more\"><summary>{words.Say("quiz.hint", n + 1)}</summary><div class=\"prose\">{desk.Text(hint, $"{quiz.Id}-h{n}-")}</div></details>"
+                    )
+                );
         yield return new FixedPart(Encoding.UTF8.GetBytes(foot + "</div>"));
     }
 

@@ -36,7 +36,11 @@ public static class Tables
 
     internal static GivenAnswer Given(DbDataReader row) => Given(row, 0);
 
-    internal static async Task<Dictionary<(PersonaId, string), GivenAnswer>> AnswersIn(DbConnection connection, DbTransaction transaction, IEnumerable<(PersonaId Persona, string Block)> wanted)
+    internal static async Task<Dictionary<(PersonaId, string), GivenAnswer>> AnswersIn(
+        DbConnection connection,
+        DbTransaction transaction,
+        IEnumerable<(PersonaId Persona, string Block)> wanted
+    )
     {
         var answers = new Dictionary<(PersonaId, string), GivenAnswer>();
         if (connection is NpgsqlConnection)
@@ -71,7 +75,17 @@ public static class Tables
             using var one = connection.Statement(KeepOne, transaction);
             foreach (var ((persona, question), given) in answers)
             {
-                one.Bind(persona.ToBytes(), question, given.Block, given.Tries, JsonSerializer.Serialize(given.Answer.Values), given.Mark.Earned, given.Mark.Possible, given.Mark.Verdict.ToString(), given.At.Milliseconds);
+                one.Bind(
+                    persona.ToBytes(),
+                    question,
+                    given.Block,
+                    given.Tries,
+                    JsonSerializer.Serialize(given.Answer.Values),
+                    given.Mark.Earned,
+                    given.Mark.Possible,
+                    given.Mark.Verdict.ToString(),
+                    given.At.Milliseconds
+                );
                 one.ExecuteNonQuery();
             }
 

@@ -10,7 +10,15 @@ internal static class CommandLine
 {
     public static async Task<int> Run(string[] args)
     {
-        var root = new RootCommand("Amphi: courses for many, followed as a cohort.") { ServeCommands.Demo(), ServeCommands.Serve(), CourseCommands.All(), RunCommands.Run(), RunCommands.Simulate(), RunCommands.Person() };
+        var root = new RootCommand("Amphi: courses for many, followed as a cohort.")
+        {
+            ServeCommands.Demo(),
+            ServeCommands.Serve(),
+            CourseCommands.All(),
+            RunCommands.Run(),
+            RunCommands.Simulate(),
+            RunCommands.Person(),
+        };
         try
         {
             return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
@@ -48,7 +56,14 @@ internal static class Shared
     /// <summary>Runs work in a house that is not served.</summary>
     public static async Task<T> InHouse<T>(string data, string? database, Func<IServiceProvider, Task<T>> work, CancellationToken cancel)
     {
-        await using var app = Site.Build(new SiteOptions { Data = data, Database = database, Urls = "http://127.0.0.1:0" });
+        await using var app = Site.Build(
+            new SiteOptions
+            {
+                Data = data,
+                Database = database,
+                Urls = "http://127.0.0.1:0",
+            }
+        );
         await Site.Prepare(app.Services, cancel);
         await using var scope = app.Services.CreateAsyncScope();
         return await work(scope.ServiceProvider);

@@ -11,7 +11,11 @@ namespace Amphi.Commands;
 
 internal static class CourseCommands
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerOptions.Web) { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerOptions.Web)
+    {
+        WriteIndented = true,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public static Command All() => new("course", "Courses: import, list, show, export.") { Import(), List(), Show(), Export() };
 
@@ -25,7 +29,12 @@ internal static class CourseCommands
             {
                 try
                 {
-                    var report = await Shared.InHouse(parsed.GetValue(data)!, parsed.GetValue(database), house => Import(house, parsed.GetValue(path)!, cancel), cancel);
+                    var report = await Shared.InHouse(
+                        parsed.GetValue(data)!,
+                        parsed.GetValue(database),
+                        house => Import(house, parsed.GetValue(path)!, cancel),
+                        cancel
+                    );
                     Console.WriteLine(parsed.GetValue(json) ? JsonSerializer.Serialize(report, Json) : ReportText.Of(report));
                     return 0;
                 }
@@ -37,7 +46,22 @@ internal static class CourseCommands
                 catch (FaultsException faults) when (parsed.GetValue(json))
                 {
                     var first = faults.Faults[0];
-                    Console.WriteLine(JsonSerializer.Serialize(new { refused = first.Why, file = first.File, faults = faults.Faults.Select(fault => new { fault.File, fault.Line, fault.Why }) }, Json));
+                    Console.WriteLine(
+                        JsonSerializer.Serialize(
+                            new
+                            {
+                                refused = first.Why,
+                                file = first.File,
+                                faults = faults.Faults.Select(fault => new
+                                {
+                                    fault.File,
+                                    fault.Line,
+                                    fault.Why,
+                                }),
+                            },
+                            Json
+                        )
+                    );
                     return 2;
                 }
             }
@@ -58,9 +82,24 @@ internal static class CourseCommands
         command.SetAction(
             async (parsed, cancel) =>
             {
-                var courses = await Shared.InHouse(parsed.GetValue(data)!, parsed.GetValue(database), house => house.GetRequiredService<Database>().Courses.AsNoTracking().OrderBy(course => course.Id).ToListAsync(cancel), cancel);
+                var courses = await Shared.InHouse(
+                    parsed.GetValue(data)!,
+                    parsed.GetValue(database),
+                    house => house.GetRequiredService<Database>().Courses.AsNoTracking().OrderBy(course => course.Id).ToListAsync(cancel),
+                    cancel
+                );
                 if (parsed.GetValue(json))
-                    Console.WriteLine(JsonSerializer.Serialize(courses.Select(course => new { slug = course.Slug.ToString(), course.Title, course.Language }), Json));
+                    Console.WriteLine(
+                        JsonSerializer.Serialize(
+                            courses.Select(course => new
+                            {
+                                slug = course.Slug.ToString(),
+                                course.Title,
+                                course.Language,
+                            }),
+                            Json
+                        )
+                    );
                 else
                     foreach (var course in courses)
                         Console.WriteLine($"{course.Slug}\t{course.Language}\t{course.Title}");
@@ -78,10 +117,37 @@ internal static class CourseCommands
         command.SetAction(
             async (parsed, cancel) =>
             {
-                var open = await Shared.InHouse(parsed.GetValue(data)!, parsed.GetValue(database), house => Opened(house, parsed.GetValue(slug)!, cancel), cancel);
+                var open = await Shared.InHouse(
+                    parsed.GetValue(data)!,
+                    parsed.GetValue(database),
+                    house => Opened(house, parsed.GetValue(slug)!, cancel),
+                    cancel
+                );
                 if (parsed.GetValue(json))
                 {
-                    Console.WriteLine(JsonSerializer.Serialize(new { slug = parsed.GetValue(slug), open.Title, open.Language, version = open.Number, sections = open.Outline.Sections.Select(section => new { section.Id, section.Title, lessons = section.Lessons.Select(lesson => new { lesson.Id, lesson.Title, blocks = lesson.Blocks.Count }) }) }, Json));
+                    Console.WriteLine(
+                        JsonSerializer.Serialize(
+                            new
+                            {
+                                slug = parsed.GetValue(slug),
+                                open.Title,
+                                open.Language,
+                                version = open.Number,
+                                sections = open.Outline.Sections.Select(section => new
+                                {
+                                    section.Id,
+                                    section.Title,
+                                    lessons = section.Lessons.Select(lesson => new
+                                    {
+                                        lesson.Id,
+                                        lesson.Title,
+                                        blocks = lesson.Blocks.Count,
+                                    }),
+                                }),
+                            },
+                            Json
+                        )
+                    );
                     return 0;
                 }
 
@@ -110,7 +176,12 @@ internal static class CourseCommands
         command.SetAction(
             async (parsed, cancel) =>
             {
-                var files = await Shared.InHouse(parsed.GetValue(data)!, parsed.GetValue(database), house => house.GetRequiredService<CourseExport>().ToFolder(new Slug(parsed.GetValue(slug)!), parsed.GetValue(output)!, cancel), cancel);
+                var files = await Shared.InHouse(
+                    parsed.GetValue(data)!,
+                    parsed.GetValue(database),
+                    house => house.GetRequiredService<CourseExport>().ToFolder(new Slug(parsed.GetValue(slug)!), parsed.GetValue(output)!, cancel),
+                    cancel
+                );
                 Console.WriteLine($"{files} files written to {parsed.GetValue(output)}");
                 return 0;
             }
@@ -150,5 +221,6 @@ internal static class ReportText
         return string.Join('\n', lines);
     }
 
-    private static string Counts(IReadOnlyDictionary<string, int> counts) => counts.Count == 0 ? "none" : string.Join(", ", counts.Select(pair => $"{pair.Key} {pair.Value}"));
+    private static string Counts(IReadOnlyDictionary<string, int> counts) =>
+        counts.Count == 0 ? "none" : string.Join(", ", counts.Select(pair => $"{pair.Key} {pair.Value}"));
 }

@@ -23,7 +23,12 @@ internal static class RunCommands
             async (parsed, cancel) =>
             {
                 var run = new NewRun(parsed.GetValue(title)!, Day(parsed.GetValue(starts)), Day(parsed.GetValue(ends)), parsed.GetValue(capacity));
-                var code = await Shared.InHouse(parsed.GetValue(data)!, parsed.GetValue(database), house => house.GetRequiredService<RunOffice>().Open(new Slug(parsed.GetValue(slug)!), run, cancel), cancel);
+                var code = await Shared.InHouse(
+                    parsed.GetValue(data)!,
+                    parsed.GetValue(database),
+                    house => house.GetRequiredService<RunOffice>().Open(new Slug(parsed.GetValue(slug)!), run, cancel),
+                    cancel
+                );
                 Console.WriteLine(code);
                 return 0;
             }
@@ -48,7 +53,14 @@ internal static class RunCommands
                     parsed.GetValue(database),
                     async house =>
                     {
-                        var run = parsed.GetValue(code) ?? await house.GetRequiredService<Database>().Runs.OrderByDescending(run => run.Id).Select(run => run.Code).FirstOrDefaultAsync(cancel) ?? throw new MissingException("There is no run: open one with run open.");
+                        var run =
+                            parsed.GetValue(code)
+                            ?? await house
+                                .GetRequiredService<Database>()
+                                .Runs.OrderByDescending(run => run.Id)
+                                .Select(run => run.Code)
+                                .FirstOrDefaultAsync(cancel)
+                            ?? throw new MissingException("There is no run: open one with run open.");
                         await house.GetRequiredService<Simulator>().Fill(run, parsed.GetValue(learners), parsed.GetValue(seed), new Lines(), cancel);
                         Console.WriteLine($"{parsed.GetValue(learners)} learners in {run}");
                         return 0;

@@ -14,7 +14,14 @@ internal static class ServeCommands
         command.SetAction(
             async (parsed, cancel) =>
             {
-                await using var app = Site.Build(new SiteOptions { Data = parsed.GetValue(data)!, Database = parsed.GetValue(database), Urls = parsed.GetValue(urls)! });
+                await using var app = Site.Build(
+                    new SiteOptions
+                    {
+                        Data = parsed.GetValue(data)!,
+                        Database = parsed.GetValue(database),
+                        Urls = parsed.GetValue(urls)!,
+                    }
+                );
                 await Site.Prepare(app.Services, cancel);
                 await Answer(app, cancel);
                 return 0;
@@ -31,7 +38,12 @@ internal static class ServeCommands
         command.SetAction(
             async (parsed, cancel) =>
             {
-                var options = new SiteOptions { Data = parsed.GetValue(data)!, Urls = parsed.GetValue(urls)!, Settings = [new("AMPHI_NAME", DemoWorld.Organisation)] };
+                var options = new SiteOptions
+                {
+                    Data = parsed.GetValue(data)!,
+                    Urls = parsed.GetValue(urls)!,
+                    Settings = [new("AMPHI_NAME", DemoWorld.Organisation)],
+                };
                 await using var app = Site.Build(options);
                 await Site.Prepare(app.Services, cancel);
                 await DemoWorld.Build(app.Services, options.Data, Console.Error.WriteLine, cancel);

@@ -5,7 +5,15 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Amphi.Courses;
 
-public sealed record CataloguePageModel(IReadOnlyList<CatalogueEntry> Courses, string Searched, string? Language, string? Length, int Page, int Pages, int Total)
+public sealed record CataloguePageModel(
+    IReadOnlyList<CatalogueEntry> Courses,
+    string Searched,
+    string? Language,
+    string? Length,
+    int Page,
+    int Pages,
+    int Total
+)
 {
     public bool IsFiltered => Searched.Length > 0 || Language is not null || Length is not null;
 }

@@ -30,7 +30,10 @@ public sealed class CourseExport(Database db, Shelf shelf, IStorage storage)
     private async Task WriteTexts(string folder, KeyValuePair<string, string>[] texts, CancellationToken cancel)
     {
         var digests = texts.Select(text => Convert.FromHexString(text.Value)).ToList();
-        var bodies = await db.CourseTexts.AsNoTracking().Where(text => digests.Contains(text.Digest)).ToDictionaryAsync(text => Convert.ToHexStringLower(text.Digest), text => text.Body, cancel);
+        var bodies = await db
+            .CourseTexts.AsNoTracking()
+            .Where(text => digests.Contains(text.Digest))
+            .ToDictionaryAsync(text => Convert.ToHexStringLower(text.Digest), text => text.Body, cancel);
         foreach (var (path, hex) in texts)
             await File.WriteAllTextAsync(Place(folder, path), bodies[hex], cancel);
     }

@@ -38,7 +38,13 @@ internal static class CourseLanding
             ["description"] = course.Summary.Length > 0 ? course.Summary : course.Title,
             ["inLanguage"] = course.Language,
             ["provider"] = new Dictionary<string, object?> { ["@type"] = "Organization", ["name"] = "Amphi" },
-            ["offers"] = new Dictionary<string, object?> { ["@type"] = "Offer", ["category"] = "Free", ["price"] = 0, ["priceCurrency"] = "EUR" },
+            ["offers"] = new Dictionary<string, object?>
+            {
+                ["@type"] = "Offer",
+                ["category"] = "Free",
+                ["price"] = 0,
+                ["priceCurrency"] = "EUR",
+            },
         };
         if (run is not null)
             data["hasCourseInstance"] = Instance(course, run);
@@ -47,7 +53,12 @@ internal static class CourseLanding
 
     private static Dictionary<string, object?> Instance(Course course, CourseRun run)
     {
-        var instance = new Dictionary<string, object?> { ["@type"] = "CourseInstance", ["courseMode"] = "Online", ["name"] = run.Title };
+        var instance = new Dictionary<string, object?>
+        {
+            ["@type"] = "CourseInstance",
+            ["courseMode"] = "Online",
+            ["name"] = run.Title,
+        };
         if (run.StartsAt is { } starts)
             instance["startDate"] = starts.ToDateTimeOffset().ToString("yyyy-MM-dd");
         if (run.EndsAt is { } ends)
@@ -61,7 +72,10 @@ internal static class CourseLanding
     {
         var courses = await db.Courses.AsNoTracking().Listed.OrderBy(course => course.Id).Take(10_000).Select(course => course.Slug).ToListAsync(visit.Cancel);
         var urls = courses.Select(slug => site.At($"/courses/{slug}")).Prepend(site.At("/")).Select(url => $"<url><loc>{url}</loc></url>");
-        return Results.Text($"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">{string.Concat(urls)}</urlset>\n", "application/xml; charset=utf-8");
+        return Results.Text(
+            $"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">{string.Concat(urls)}</urlset>\n",
+            "application/xml; charset=utf-8"
+        );
     }
 
     /// <summary>An Atom feed (RFC 4287) of the newest courses.</summary>
@@ -82,5 +96,6 @@ internal static class CourseLanding
         return $"<entry><id>{address}</id><title>{Furniture.Encoder.Encode(course.Title)}</title><updated>{course.CreatedAt}</updated><link href=\"{address}\"/><summary>{Furniture.Encoder.Encode(course.Summary)}</summary></entry>";
     }
 
-    public static IResult Robots(SiteAddress site) => Results.Text($"User-agent: *\nDisallow: /c/\nDisallow: /me\nDisallow: /learning\nSitemap: {site.At("/sitemap.xml")}\n");
+    public static IResult Robots(SiteAddress site) =>
+        Results.Text($"User-agent: *\nDisallow: /c/\nDisallow: /me\nDisallow: /learning\nSitemap: {site.At("/sitemap.xml")}\n");
 }

@@ -94,7 +94,14 @@ public sealed record OutlineLesson
             Optional = lesson.Optional,
             Draft = lesson.Draft || section.Draft,
             StaffOnly = lesson.StaffOnly,
-            Blocks = [.. lesson.Units.Where(unit => !unit.Draft && !unit.StaffOnly).SelectMany(unit => unit.Blocks).Where(block => block.Id is not null).Select(block => OutlineBlock.Of(block, ordinals))],
+            Blocks =
+            [
+                .. lesson
+                    .Units.Where(unit => !unit.Draft && !unit.StaffOnly)
+                    .SelectMany(unit => unit.Blocks)
+                    .Where(block => block.Id is not null)
+                    .Select(block => OutlineBlock.Of(block, ordinals)),
+            ],
         };
 }
 

@@ -6,11 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Amphi.Courses;
 
 /// <summary>A course ready to publish: what it says, its texts by path, and its other files by path.</summary>
-public sealed record CourseManuscript(
-    CourseDocument Document,
-    IReadOnlyDictionary<string, string> Texts,
-    IReadOnlyDictionary<string, Func<Stream>> Assets
-);
+public sealed record CourseManuscript(CourseDocument Document, IReadOnlyDictionary<string, string> Texts, IReadOnlyDictionary<string, Func<Stream>> Assets);
 
 /// <summary>
 /// Makes a numbered, immutable version of a course. Texts and numbers are kept first, in small transactions that can
@@ -55,7 +51,9 @@ public sealed class Publisher(Database db, IStorage storage, TimeProvider time)
         var wanted = texts.Keys.Select(digest => digest.ToBytes()).ToList();
         var kept = await db.CourseTexts.Where(text => wanted.Contains(text.Digest)).Select(text => text.Digest).ToListAsync(cancel);
         var known = kept.Select(digest => new Digest(digest)).ToHashSet();
-        db.CourseTexts.AddRange(texts.Where(text => !known.Contains(text.Key)).Select(text => new CourseText { Digest = text.Key.ToBytes(), Body = text.Value }));
+        db.CourseTexts.AddRange(
+            texts.Where(text => !known.Contains(text.Key)).Select(text => new CourseText { Digest = text.Key.ToBytes(), Body = text.Value })
+        );
         await db.SaveChangesAsync(cancel);
     }
 
@@ -102,12 +100,22 @@ public sealed class Publisher(Database db, IStorage storage, TimeProvider time)
 
     private async Task<IReadOnlyDictionary<string, int>> Number(long courseId, CourseDocument document, CancellationToken cancel)
     {
-        var numbers = await db.CourseBlocks.AsNoTracking().Where(block => block.CourseId == courseId).ToDictionaryAsync(block => block.Block, block => block.Ordinal, cancel);
+        var numbers = await db
+            .CourseBlocks.AsNoTracking()
+            .Where(block => block.CourseId == courseId)
+            .ToDictionaryAsync(block => block.Block, block => block.Ordinal, cancel);
         var missing = Outline.Numbered(document).Where(id => !numbers.ContainsKey(id)).Distinct().ToList();
         foreach (var handful in missing.Chunk(Handful))
         {
             foreach (var id in handful)
-                db.CourseBlocks.Add(new CourseBlock { CourseId = courseId, Block = id, Ordinal = numbers[id] = numbers.Count });
+                db.CourseBlocks.Add(
+                    new CourseBlock
+                    {
+                        CourseId = courseId,
+                        Block = id,
+                        Ordinal = numbers[id] = numbers.Count,
+                    }
+                );
             await db.SaveChangesAsync(cancel);
             db.ChangeTracker.Clear();
         }
@@ -118,7 +126,10 @@ public sealed class Publisher(Database db, IStorage storage, TimeProvider time)
     private async Task<CourseVersion> AddVersion(long courseId, CourseDocument document, CourseFiles files, string outline, CancellationToken cancel)
     {
         var course = await db.Courses.SingleAsync(course => course.Id == courseId, cancel);
-        var latest = await db.CourseVersions.Where(version => version.CourseId == courseId).OrderByDescending(version => version.Number).FirstOrDefaultAsync(cancel);
+        var latest = await db
+            .CourseVersions.Where(version => version.CourseId == courseId)
+            .OrderByDescending(version => version.Number)
+            .FirstOrDefaultAsync(cancel);
         var digest = files.Digest();
         if (latest is not null && latest.Digest.AsSpan().SequenceEqual(digest))
             return latest;

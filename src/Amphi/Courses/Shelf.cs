@@ -55,10 +55,14 @@ public sealed class OpenCourse
     public LessonPlace Lesson(string id) => _places.TryGetValue(id, out var place) ? Lessons[place] : throw new MissingException("No such lesson.");
 
     /// <exception cref="MissingException">There is no such block.</exception>
-    public (OutlineLesson Lesson, OutlineBlock Block) Block(string id) => _blocks.TryGetValue(id, out var found) ? found : throw new MissingException("No such block.");
+    public (OutlineLesson Lesson, OutlineBlock Block) Block(string id) =>
+        _blocks.TryGetValue(id, out var found) ? found : throw new MissingException("No such block.");
 
     /// <summary>The lesson a block stands in, or null.</summary>
-    public OutlineLesson? LessonOf(string block) => _blocks.TryGetValue(block, out var found) ? found.Lesson : _places.TryGetValue(block, out var place) ? Lessons[place].Lesson : null;
+    public OutlineLesson? LessonOf(string block) =>
+        _blocks.TryGetValue(block, out var found) ? found.Lesson
+        : _places.TryGetValue(block, out var place) ? Lessons[place].Lesson
+        : null;
 
     /// <summary>The path of an asset of this version, or null when the bytes are none of its.</summary>
     public string? PathOf(Digest digest) => _assetPaths.GetValueOrDefault(digest);
@@ -112,7 +116,12 @@ public sealed class Shelf(IServiceScopeFactory scopes)
     {
         if (!course.Files.Texts.ContainsKey("about.md"))
             return "";
-        var places = new LinkPlaces { File = _ => null, Block = _ => null, NoteTitle = _ => "" };
+        var places = new LinkPlaces
+        {
+            File = _ => null,
+            Block = _ => null,
+            NoteTitle = _ => "",
+        };
         return LessonHtml.Render(await Text(course, "about.md", cancel), places).Html;
     }
 
@@ -122,7 +131,9 @@ public sealed class Shelf(IServiceScopeFactory scopes)
         {
             await using var scope = scopes.CreateAsyncScope();
             var db = scope.ServiceProvider.GetRequiredService<Database>();
-            var version = await db.CourseVersions.AsNoTracking().SingleOrDefaultAsync(version => version.Id == versionId) ?? throw new MissingException("No such version.");
+            var version =
+                await db.CourseVersions.AsNoTracking().SingleOrDefaultAsync(version => version.Id == versionId)
+                ?? throw new MissingException("No such version.");
             var course = await db.Courses.AsNoTracking().SingleAsync(course => course.Id == version.CourseId);
             return new OpenCourse(version, course);
         }

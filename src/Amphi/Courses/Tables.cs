@@ -26,7 +26,12 @@ public static class Tables
         public async Task<CourseRun?> RunToEnrolIn(long courseId, Instant now, CancellationToken cancel)
         {
             var runs = await db.Runs.AsNoTracking().Where(run => run.CourseId == courseId).OrderByDescending(run => run.Id).Take(50).ToListAsync(cancel);
-            return runs.OrderBy(run => run.EnrolmentRefusal(now) is null ? 0 : run.EnrolmentOpensAt > now ? 1 : 2).FirstOrDefault();
+            return runs.OrderBy(run =>
+                    run.EnrolmentRefusal(now) is null ? 0
+                    : run.EnrolmentOpensAt > now ? 1
+                    : 2
+                )
+                .FirstOrDefault();
         }
     }
 

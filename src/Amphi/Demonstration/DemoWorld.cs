@@ -24,7 +24,12 @@ internal static class DemoWorld
     ];
 
     public static string Accounts =>
-        string.Join('\n', People.Select(one => $"  {one.Role.ToString().ToLowerInvariant(), -14}{one.Email, -28}{one.Name}").Prepend($"Accounts, all with the password « {Password} »:"));
+        string.Join(
+            '\n',
+            People
+                .Select(one => $"  {one.Role.ToString().ToLowerInvariant(), -14}{one.Email, -28}{one.Name}")
+                .Prepend($"Accounts, all with the password « {Password} »:")
+        );
 
     /// <summary>Builds the world once; the second time there is nothing to do.</summary>
     public static async Task Build(IServiceProvider services, string data, Action<string> say, CancellationToken cancel)
@@ -37,7 +42,12 @@ internal static class DemoWorld
         var house = scope.ServiceProvider;
         say("Inviting people …");
         await Invite(house, cancel);
-        foreach (var folder in Directory.EnumerateDirectories(CoursesFolder()).Where(folder => File.Exists(Path.Combine(folder, "course.yaml"))).Order(StringComparer.Ordinal))
+        foreach (
+            var folder in Directory
+                .EnumerateDirectories(CoursesFolder())
+                .Where(folder => File.Exists(Path.Combine(folder, "course.yaml")))
+                .Order(StringComparer.Ordinal)
+        )
             await Offer(house, folder, say, cancel);
         await File.WriteAllTextAsync(done, "", cancel);
     }

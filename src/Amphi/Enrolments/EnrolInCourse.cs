@@ -23,7 +23,11 @@ internal static class EnrolInCourse
         var appearance = form["appearance"].ToString() is "named" or "discreet" ? form["appearance"].ToString() : null;
         var intent = Enum.TryParse<Intent>(form["intent"], out var wanted) && Enum.IsDefined(wanted) ? wanted : (Intent?)null;
         if (appearance is null || intent is null)
-            return Show(visit, new EnrolForm(course, run, null, visit.Person.Name, appearance, intent, IsIncomplete: true), StatusCodes.Status422UnprocessableEntity);
+            return Show(
+                visit,
+                new EnrolForm(course, run, null, visit.Person.Name, appearance, intent, IsIncomplete: true),
+                StatusCodes.Status422UnprocessableEntity
+            );
 
         await registrar.Enrol(run.Code, new Application(visit.Person.Id, appearance == "named" ? visit.Person.Name : null, intent.Value), visit.Cancel);
         return Results.LocalRedirect($"/c/{run.Code}");
@@ -35,5 +39,6 @@ internal static class EnrolInCourse
         return (course, await db.RunToEnrolIn(course.Id, visit.Now, visit.Cancel) ?? throw new RefusedException(new Refusal("enrol.refused.norun")));
     }
 
-    private static IResult Show(Visit visit, EnrolForm form, int status = StatusCodes.Status200OK) => Page.Show(visit.Frame(visit.Words["enrol.title"]), EnrolPage.Create(form), status);
+    private static IResult Show(Visit visit, EnrolForm form, int status = StatusCodes.Status200OK) =>
+        Page.Show(visit.Frame(visit.Words["enrol.title"]), EnrolPage.Create(form), status);
 }

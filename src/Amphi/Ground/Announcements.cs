@@ -59,19 +59,18 @@ public static class AnnouncementTables
 
     internal static string Lease(Engine engine) =>
         $"""
-        update announcements set leased_until = $1, tries = tries + 1
-        where id in (
-            select id from announcements
-            where due_at <= $2 and failure is null and (leased_until is null or leased_until < $2)
-            order by due_at, id limit 32 {(engine.HasOneWriter ? "" : "for update skip locked")})
-        returning id, kind, body, tries
-        """;
+            update announcements set leased_until = $1, tries = tries + 1
+            where id in (
+                select id from announcements
+                where due_at <= $2 and failure is null and (leased_until is null or leased_until < $2)
+                order by due_at, id limit 32 {(engine.HasOneWriter ? "" : "for update skip locked")})
+            returning id, kind, body, tries
+            """;
 
     internal const string Delivered = "delete from announcements where id = $1";
     internal const string Failed = "update announcements set leased_until = null, due_at = $2, failure = $3 where id = $1";
 
-    internal static LeasedAnnouncement Leased(DbDataReader row) =>
-        new(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetInt32(3));
+    internal static LeasedAnnouncement Leased(DbDataReader row) => new(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetInt32(3));
 }
 
 internal sealed record LeasedAnnouncement(long Id, string Kind, string Body, int Tries);

@@ -23,8 +23,7 @@ public abstract class Database(DbContextOptions options) : DbContext(options)
             ? await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken)
             : await Queue.Alone(() => base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken), cancellationToken);
 
-    public override int SaveChanges(bool acceptAllChangesOnSuccess) =>
-        throw new NotSupportedException("Saving waits for its turn: use SaveChangesAsync.");
+    public override int SaveChanges(bool acceptAllChangesOnSuccess) => throw new NotSupportedException("Saving waits for its turn: use SaveChangesAsync.");
 
     /// <summary>
     /// Reads and writes that must not interleave with others'. The work starts from what is stored (nothing tracked) and

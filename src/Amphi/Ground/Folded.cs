@@ -30,8 +30,7 @@ public static class Folded
     }
 
     /// <summary>The words of a search, folded; at most 8, so that a search stays a search.</summary>
-    public static string[] Words(string? text) =>
-        text is null ? [] : [.. Text(text).Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct().Take(8)];
+    public static string[] Words(string? text) => text is null ? [] : [.. Text(text).Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct().Take(8)];
 
     // Letters that decomposition leaves whole.
     private static string Plain(Rune rune) =>

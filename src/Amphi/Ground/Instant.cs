@@ -23,8 +23,7 @@ public readonly record struct Instant(long Milliseconds) : IComparable<Instant>
 
     public static Instant operator -(Instant instant, TimeSpan span) => new(instant.Milliseconds - (long)span.TotalMilliseconds);
 
-    public static TimeSpan operator -(Instant left, Instant right) =>
-        TimeSpan.FromMilliseconds(left.Milliseconds - right.Milliseconds);
+    public static TimeSpan operator -(Instant left, Instant right) => TimeSpan.FromMilliseconds(left.Milliseconds - right.Milliseconds);
 
     public override string ToString() => ToDateTimeOffset().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'");
 }
@@ -35,5 +34,4 @@ public static class Clock
     public static Instant Now(this TimeProvider time) => Instant.From(time.GetUtcNow());
 }
 
-internal sealed class InstantConverter()
-    : ValueConverter<Instant, long>(instant => instant.Milliseconds, milliseconds => new Instant(milliseconds));
+internal sealed class InstantConverter() : ValueConverter<Instant, long>(instant => instant.Milliseconds, milliseconds => new Instant(milliseconds));

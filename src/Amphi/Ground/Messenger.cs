@@ -15,14 +15,11 @@ public sealed class Listeners
             _byKind[TAnnouncement.Kind] = listeners = [];
         listeners.Add(
             (services, body, cancel) =>
-                services
-                    .GetRequiredService<TListener>()
-                    .Hear(JsonSerializer.Deserialize<TAnnouncement>(body, JsonSerializerOptions.Web)!, cancel)
+                services.GetRequiredService<TListener>().Hear(JsonSerializer.Deserialize<TAnnouncement>(body, JsonSerializerOptions.Web)!, cancel)
         );
     }
 
-    internal IReadOnlyList<Func<IServiceProvider, string, CancellationToken, Task>> Of(string kind) =>
-        _byKind.GetValueOrDefault(kind) ?? [];
+    internal IReadOnlyList<Func<IServiceProvider, string, CancellationToken, Task>> Of(string kind) => _byKind.GetValueOrDefault(kind) ?? [];
 }
 
 /// <summary>
@@ -40,10 +37,10 @@ public sealed class Messenger(Engine engine, WriteQueue queue, Listeners listene
     {
         using var pace = new PeriodicTimer(Pause);
         while (await pace.WaitForNextTickAsync(stoppingToken))
-            while (await DeliverDue(stoppingToken) > 0)
-            {
-                // Until nothing is due.
-            }
+        while (await DeliverDue(stoppingToken) > 0)
+        {
+            // Until nothing is due.
+        }
     }
 
     /// <summary>Delivers one handful and says how many it took.</summary>

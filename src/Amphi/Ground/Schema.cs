@@ -33,8 +33,7 @@ public static class Schema
             .Select(name => (Path.GetFileNameWithoutExtension(name["Schema/".Length..]), Read(assembly, name)));
     }
 
-    private static bool IsFor(string name, string engine) =>
-        name.Split('.') is not [_, var one, "sql"] || one == engine;
+    private static bool IsFor(string name, string engine) => name.Split('.') is not [_, var one, "sql"] || one == engine;
 
     private static async Task RunOnce(DbConnection connection, string name, string sql, Engine engine, CancellationToken cancel)
     {

@@ -8,8 +8,7 @@ public readonly record struct Slug : IParsable<Slug>
 {
     private readonly string? _word;
 
-    public Slug(string word) =>
-        _word = IsWord(word) ? word : throw new FormatException($"'{word}' is not a slug: use a–z, 0–9 and single hyphens.");
+    public Slug(string word) => _word = IsWord(word) ? word : throw new FormatException($"'{word}' is not a slug: use a–z, 0–9 and single hyphens.");
 
     public override string ToString() => _word ?? "";
 

@@ -171,8 +171,7 @@ public sealed class WriteQueue : IAsyncDisposable
 
         public virtual Task RunAlone() => throw new UnreachableException();
 
-        public virtual Task<Action> Apply(List<Turn> group, DbConnection connection, DbTransaction transaction) =>
-            throw new UnreachableException();
+        public virtual Task<Action> Apply(List<Turn> group, DbConnection connection, DbTransaction transaction) => throw new UnreachableException();
 
         public abstract void Fail(Exception fault);
     }

@@ -17,11 +17,15 @@ internal static class BlockHtml
         {
             TextBlock text => $"<div class=\"prose\"{id}>{title}{desk.Text(text.Markdown)}</div>",
             CaseBlock study => Case(study, id, desk),
-            DiscussionBlock talk => $"<section class=\"talk\"{id}><h2>{desk.Icon("messages-square")} {plain(talk.Title ?? words["block.discussion"])}</h2>{(talk.Prompt is null ? "" : $"<div class=\"prose\">{desk.Text(talk.Prompt, $"{talk.Id}-")}</div>")}<p class=\"small soft\">{words["block.discussion.soon"]}</p></section>",
-            FileBlock file => $"<p class=\"takeaway\"{id}>{(desk.FileAddress(file.Path) is { } address ? $"<a class=\"btn line\" href=\"{plain(address)}\" download=\"{plain(Path.GetFileName(file.Path))}\">{desk.Icon("download")} {plain(file.Title ?? Path.GetFileName(file.Path))}</a>" : plain(file.Path))}</p>",
+            DiscussionBlock talk =>
+                $"<section class=\"talk\"{id}><h2>{desk.Icon("messages-square")} {plain(talk.Title ?? words["block.discussion"])}</h2>{(talk.Prompt is null ? "" : $"<div class=\"prose\">{desk.Text(talk.Prompt, $"{talk.Id}-")}</div>")}<p class=\"small soft\">{words["block.discussion.soon"]}</p></section>",
+            FileBlock file =>
+                $"<p class=\"takeaway\"{id}>{(desk.FileAddress(file.Path) is { } address ? $"<a class=\"btn line\" href=\"{plain(address)}\" download=\"{plain(Path.GetFileName(file.Path))}\">{desk.Icon("download")} {plain(file.Title ?? Path.GetFileName(file.Path))}</a>" : plain(file.Path))}</p>",
             EmbedBlock embed => Embed(embed, id, desk),
-            ToolBlock tool => $"<div class=\"msg info\"{id}>{desk.Icon("puzzle")}<div class=\"flow\"><p><strong>{plain(tool.Title ?? words["block.tool"])}</strong></p><p>{words.Say("block.tool.what", tool.Standard.ToUpperInvariant())}</p></div></div>",
-            PlaceholderBlock placeholder => $"<div class=\"msg\"{id}>{desk.Icon("puzzle")}<div class=\"flow\"><p><strong>{plain(placeholder.Title ?? words["block.placeholder"])}</strong></p><p>{words.Say("block.placeholder.what", plain(placeholder.Element))}</p></div></div>",
+            ToolBlock tool =>
+                $"<div class=\"msg info\"{id}>{desk.Icon("puzzle")}<div class=\"flow\"><p><strong>{plain(tool.Title ?? words["block.tool"])}</strong></p><p>{words.Say("block.tool.what", tool.Standard.ToUpperInvariant())}</p></div></div>",
+            PlaceholderBlock placeholder =>
+                $"<div class=\"msg\"{id}>{desk.Icon("puzzle")}<div class=\"flow\"><p><strong>{plain(placeholder.Title ?? words["block.placeholder"])}</strong></p><p>{words.Say("block.placeholder.what", plain(placeholder.Element))}</p></div></div>",
             _ => "",
         };
     }
@@ -37,15 +41,28 @@ internal static class BlockHtml
     private static string Case(CaseBlock study, string id, LessonDesk desk)
     {
         var words = desk.Words;
-        var html = new StringBuilder($"<section class=\"sheet case flow\"{id}><p class=\"kicker\">{words["block.case"]}</p><h2>{LessonDesk.Plain(study.Title ?? words["block.case"])}</h2>");
+        var html = new StringBuilder(
+            $"<section class=\"sheet case flow\"{id}><p class=\"kicker\">{words["block.case"]}</p><h2>{LessonDesk.Plain(study.Title ?? words["block.case"])}</h2>"
+        );
         html.Append($"<div class=\"prose\">{desk.Text(study.Body, $"{study.Id}-")}</div>");
         if (study.Prompts.Count > 0)
-            html.Append("<ol class=\"prose\">").AppendJoin("", study.Prompts.Select((prompt, n) => $"<li>{desk.Text(prompt.Text, $"{study.Id}-{n}-")}</li>")).Append("</ol>");
+            html.Append("<ol class=\"prose\">")
+                .AppendJoin("", study.Prompts.Select((prompt, n) => $"<li>{desk.Text(prompt.Text, $"{study.Id}-{n}-")}</li>"))
+                .Append("</ol>");
         if (study.Rubric.Count > 0)
         {
             html.Append($"<details class=\"more\"><summary>{words["block.case.rubric"]}</summary><dl class=\"rubric\">");
             foreach (var criterion in study.Rubric)
-                html.Append($"<div><dt>{LessonDesk.Plain(criterion.Title)}</dt><dd>{(criterion.Text is null ? "" : desk.Text(criterion.Text, $"{criterion.Id}-"))}<ul>").AppendJoin("", criterion.Levels.Select(level => $"<li><b>{LessonDesk.Plain(level.Title)}</b>, {words.Say("block.case.points", level.Points)}{(level.Text is null ? "" : $". {desk.Inline(level.Text)}")}</li>")).Append("</ul></dd></div>");
+                html.Append(
+                        $"<div><dt>{LessonDesk.Plain(criterion.Title)}</dt><dd>{(criterion.Text is null ? "" : desk.Text(criterion.Text, $"{criterion.Id}-"))}<ul>"
+                    )
+                    .AppendJoin(
+                        "",
+                        criterion.Levels.Select(level =>
+                            $"<li><b>{LessonDesk.Plain(level.Title)}</b>, {words.Say("block.case.points", level.Points)}{(level.Text is null ? "" : $". {desk.Inline(level.Text)}")}</li>"
+                        )
+                    )
+                    .Append("</ul></dd></div>");
             html.Append("</dl></details>");
         }
 
@@ -73,17 +90,24 @@ internal static class VideoHtml
 
     private static string Player(VideoBlock video, string? captionLanguage, LessonDesk desk)
     {
-        var sources = video.Sources.Select(source => (Address: source.Contains("://", StringComparison.Ordinal) ? source : desk.FileAddress(source), source)).Where(one => one.Address is not null).ToList();
+        var sources = video
+            .Sources.Select(source => (Address: source.Contains("://", StringComparison.Ordinal) ? source : desk.FileAddress(source), source))
+            .Where(one => one.Address is not null)
+            .ToList();
         var words = desk.Words;
         if (sources.Count > 0)
         {
             var poster = video.Poster is { } picture && desk.FileAddress(picture) is { } shown ? $" poster=\"{LessonDesk.Plain(shown)}\"" : "";
-            var html = new StringBuilder($"<amphi-player class=\"player board\" data-block=\"{video.Id}\" data-duration=\"{video.Duration ?? 0}\"><video controls playsinline preload=\"{(sources.Exists(one => one.Address!.Contains("://", StringComparison.Ordinal)) ? "none" : "metadata")}\"{poster}>");
+            var html = new StringBuilder(
+                $"<amphi-player class=\"player board\" data-block=\"{video.Id}\" data-duration=\"{video.Duration ?? 0}\"><video controls playsinline preload=\"{(sources.Exists(one => one.Address!.Contains("://", StringComparison.Ordinal)) ? "none" : "metadata")}\"{poster}>"
+            );
             foreach (var (address, source) in sources)
                 html.Append($"<source src=\"{LessonDesk.Plain(address!)}{Clip(video)}\" type=\"{Media.MediaType.Of(source).Name}\">");
             foreach (var caption in video.Captions)
                 if (desk.FileAddress(caption.Path) is { } track)
-                    html.Append($"<track kind=\"captions\" srclang=\"{LessonDesk.Plain(caption.Language)}\" label=\"{LessonDesk.Plain(caption.Language)}\" src=\"{LessonDesk.Plain(track)}?vtt\"{(caption.Language == captionLanguage ? " default" : "")}>");
+                    html.Append(
+                        $"<track kind=\"captions\" srclang=\"{LessonDesk.Plain(caption.Language)}\" label=\"{LessonDesk.Plain(caption.Language)}\" src=\"{LessonDesk.Plain(track)}?vtt\"{(caption.Language == captionLanguage ? " default" : "")}>"
+                    );
             return html.Append("</video></amphi-player>").ToString();
         }
 
@@ -104,9 +128,13 @@ internal static class VideoHtml
     private static string Transcript(VideoBlock video, IReadOnlyList<Cue> cues, LessonDesk desk)
     {
         var words = desk.Words;
-        var html = new StringBuilder($"<div class=\"side\"><label class=\"vh\" for=\"find-{video.Id}\">{words["video.transcript.find"]}</label><div class=\"with-icon needs-js\">{desk.Icon("search")}<input class=\"in\" type=\"search\" id=\"find-{video.Id}\" data-transcript-find placeholder=\"{words["video.transcript.find"]}\"></div><div class=\"panel\" tabindex=\"0\" role=\"region\" aria-label=\"{words["video.transcript"]}\"><ol class=\"script\" data-transcript=\"{video.Id}\">");
+        var html = new StringBuilder(
+            $"<div class=\"side\"><label class=\"vh\" for=\"find-{video.Id}\">{words["video.transcript.find"]}</label><div class=\"with-icon needs-js\">{desk.Icon("search")}<input class=\"in\" type=\"search\" id=\"find-{video.Id}\" data-transcript-find placeholder=\"{words["video.transcript.find"]}\"></div><div class=\"panel\" tabindex=\"0\" role=\"region\" aria-label=\"{words["video.transcript"]}\"><ol class=\"script\" data-transcript=\"{video.Id}\">"
+        );
         foreach (var cue in cues)
-            html.Append($"<li data-from=\"{cue.Start}\" data-to=\"{cue.End}\"><a class=\"tc\" href=\"#b-{video.Id}\">{Words.Clock(cue.Start)}</a><span>{LessonDesk.Plain(cue.Text)}</span></li>");
+            html.Append(
+                $"<li data-from=\"{cue.Start}\" data-to=\"{cue.End}\"><a class=\"tc\" href=\"#b-{video.Id}\">{Words.Clock(cue.Start)}</a><span>{LessonDesk.Plain(cue.Text)}</span></li>"
+            );
         return html.Append("</ol></div></div>").ToString();
     }
 
@@ -114,9 +142,18 @@ internal static class VideoHtml
     {
         var html = new StringBuilder();
         if (video.Chapters.Count > 0)
-            html.Append($"<details class=\"more chapters\"><summary>{desk.Words["video.chapters"]}</summary><ol>").AppendJoin("", video.Chapters.Select(chapter => $"<li><a href=\"#b-{video.Id}\" data-seek=\"{chapter.At}\" data-player=\"{video.Id}\"><span class=\"tc\">{Words.Clock(chapter.At)}</span> {LessonDesk.Plain(chapter.Title)}</a></li>")).Append("</ol></details>");
+            html.Append($"<details class=\"more chapters\"><summary>{desk.Words["video.chapters"]}</summary><ol>")
+                .AppendJoin(
+                    "",
+                    video.Chapters.Select(chapter =>
+                        $"<li><a href=\"#b-{video.Id}\" data-seek=\"{chapter.At}\" data-player=\"{video.Id}\"><span class=\"tc\">{Words.Clock(chapter.At)}</span> {LessonDesk.Plain(chapter.Title)}</a></li>"
+                    )
+                )
+                .Append("</ol></details>");
         if (video.Handout is { } handout && desk.FileAddress(handout) is { } address)
-            html.Append($"<p class=\"small\"><a class=\"lk\" href=\"{LessonDesk.Plain(address)}\">{desk.Icon("download")} {desk.Words["video.handout"]}</a></p>");
+            html.Append(
+                $"<p class=\"small\"><a class=\"lk\" href=\"{LessonDesk.Plain(address)}\">{desk.Icon("download")} {desk.Words["video.handout"]}</a></p>"
+            );
         return html.ToString();
     }
 }

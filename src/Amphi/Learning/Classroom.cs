@@ -40,7 +40,9 @@ public sealed record Classroom
     /// <summary>Who acts; the team only looks.</summary>
     /// <exception cref="RefusedException">The visitor is not enrolled, or only views.</exception>
     public Learner Acting =>
-        Learner is { } learner && !IsViewing ? learner : throw new RefusedException(new Refusal(IsViewing ? "view.refused" : "learning.refused.notenrolled") { Status = StatusCodes.Status403Forbidden });
+        Learner is { } learner && !IsViewing
+            ? learner
+            : throw new RefusedException(new Refusal(IsViewing ? "view.refused" : "learning.refused.notenrolled") { Status = StatusCodes.Status403Forbidden });
 
     /// <summary>What stands around the pages of this run. Their titles in the browser are neutral for someone who learns discreetly.</summary>
     public Frame Frame(string title, string current)
@@ -57,7 +59,12 @@ public sealed record Classroom
             Nav =
             [
                 new NavItem($"/c/{Run.Code}", "house", words["nav.course"], current == "home"),
-                new NavItem($"/c/{Run.Code}/l/{Learner?.Progress.Lesson ?? (Course.LessonsForLearners.Count > 0 ? Course.LessonsForLearners[0].Lesson.Id : "")}", "book-open", words["nav.lesson"], current == "lesson"),
+                new NavItem(
+                    $"/c/{Run.Code}/l/{Learner?.Progress.Lesson ?? (Course.LessonsForLearners.Count > 0 ? Course.LessonsForLearners[0].Lesson.Id : "")}",
+                    "book-open",
+                    words["nav.lesson"],
+                    current == "lesson"
+                ),
                 new NavItem($"/c/{Run.Code}/place", "settings", words["nav.place"], current == "place"),
                 new NavItem("/learning", "list-tree", words["nav.learning"]),
             ],
@@ -99,6 +106,13 @@ public sealed record Classroom
             Enrolments.Tables.Facts(row),
             row.IsDBNull(4)
                 ? new Progress(persona, run)
-                : Progress.Stored(persona, run, row.GetFieldValue<byte[]>(4), row.GetString(5), row.IsDBNull(6) ? null : row.GetString(6), new Instant(row.GetInt64(7)))
+                : Progress.Stored(
+                    persona,
+                    run,
+                    row.GetFieldValue<byte[]>(4),
+                    row.GetString(5),
+                    row.IsDBNull(6) ? null : row.GetString(6),
+                    new Instant(row.GetInt64(7))
+                )
         );
 }

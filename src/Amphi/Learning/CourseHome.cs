@@ -9,7 +9,8 @@ public sealed record CourseHomeModel(Classroom Room, LessonPlace? Resume, long? 
 {
     public int Done => Room.Learner is { } learner ? Room.Course.LessonsForLearners.Count(place => learner.Progress.IsDone(place.Lesson.Ordinal)) : 0;
 
-    public int DoneIn(OutlineSection section) => Room.Learner is { } learner ? section.Lessons.Count(lesson => lesson.IsOpenToLearners && learner.Progress.IsDone(lesson.Ordinal)) : 0;
+    public int DoneIn(OutlineSection section) =>
+        Room.Learner is { } learner ? section.Lessons.Count(lesson => lesson.IsOpenToLearners && learner.Progress.IsDone(lesson.Ordinal)) : 0;
 }
 
 /// <summary>How many learn in a run and how many of them discreetly, rounded; null while they are too few to be shown.</summary>
@@ -21,12 +22,28 @@ internal static class CourseHome
     public static async Task<IResult> See(Classroom room, Database db, Cohorts cohorts)
     {
         var progress = room.Learner?.Progress;
-        var resume = progress?.Lesson is { } last && room.Course.LessonsForLearners.FirstOrDefault(place => place.Lesson.Id == last) is { } seen && !progress.IsDone(seen.Lesson.Ordinal)
-            ? seen
-            : room.Course.LessonsForLearners.FirstOrDefault(place => progress?.IsDone(place.Lesson.Ordinal) != true);
+        var resume =
+            progress?.Lesson is { } last
+            && room.Course.LessonsForLearners.FirstOrDefault(place => place.Lesson.Id == last) is { } seen
+            && !progress.IsDone(seen.Lesson.Ordinal)
+                ? seen
+                : room.Course.LessonsForLearners.FirstOrDefault(place => progress?.IsDone(place.Lesson.Ordinal) != true);
         var video = resume?.Lesson.Blocks.FirstOrDefault(block => block.Kind == "video" && progress?.Places.ContainsKey(block.Id) == true);
-        var bookmarks = room.Learner is { } learner ? await db.Bookmarks.AsNoTracking().Where(bookmark => bookmark.Persona == learner.Persona).OrderByDescending(bookmark => bookmark.At).Take(50).ToListAsync(room.Visit.Cancel) : [];
-        var model = new CourseHomeModel(room, resume, video is null ? null : progress!.Places[video.Id].Position, bookmarks, await cohorts.PulseOf(room.Run.Id, room.Visit.Cancel));
+        var bookmarks = room.Learner is { } learner
+            ? await db
+                .Bookmarks.AsNoTracking()
+                .Where(bookmark => bookmark.Persona == learner.Persona)
+                .OrderByDescending(bookmark => bookmark.At)
+                .Take(50)
+                .ToListAsync(room.Visit.Cancel)
+            : [];
+        var model = new CourseHomeModel(
+            room,
+            resume,
+            video is null ? null : progress!.Places[video.Id].Position,
+            bookmarks,
+            await cohorts.PulseOf(room.Run.Id, room.Visit.Cancel)
+        );
         return Page.Show(room.Frame(room.Course.Title, "home"), CourseHomePage.Create(model));
     }
 }

@@ -76,7 +76,11 @@ public sealed record Watched(
         if (!place.HasSeenAll(Duration) || !progress.Finish(Block.Ordinal))
             return [];
 
-        return [new Statement(Journal.Statement.Following(Id, Block.Id), RunId, Persona, Verb.Completed, Block.Id, null, At), .. FinishedLesson(progress, Lesson)];
+        return
+        [
+            new Statement(Journal.Statement.Following(Id, Block.Id), RunId, Persona, Verb.Completed, Block.Id, null, At),
+            .. FinishedLesson(progress, Lesson),
+        ];
     }
 }
 

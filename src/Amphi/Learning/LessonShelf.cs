@@ -34,7 +34,12 @@ public sealed class LessonShelf(Shelf shelf, IStorage storage, Assets assets, IE
     {
         if (_lessons.Count >= Most)
             _lessons.Clear();
-        return _lessons.GetOrAdd((course.VersionId, lesson.Id), _ => new(async () => LessonFile.Parse(lesson.Path, await shelf.Text(course, lesson.Path, CancellationToken.None)))).Value;
+        return _lessons
+            .GetOrAdd(
+                (course.VersionId, lesson.Id),
+                _ => new(async () => LessonFile.Parse(lesson.Path, await shelf.Text(course, lesson.Path, CancellationToken.None)))
+            )
+            .Value;
     }
 
     private async Task<LessonBody> Draw(OpenCourse course, OutlineLesson lesson, string language, bool forTeam)
@@ -50,7 +55,11 @@ public sealed class LessonShelf(Shelf shelf, IStorage storage, Assets assets, IE
         var transcripts = new Dictionary<string, IReadOnlyList<Cue>>();
         foreach (var caption in document.Blocks.OfType<VideoBlock>().SelectMany(video => video.Captions))
         {
-            if (CoursePaths.Resolve(lesson.Path, caption.Path) is not { } path || !course.Files.Assets.TryGetValue(path, out var hex) || !Digest.TryParse(hex, out var digest))
+            if (
+                CoursePaths.Resolve(lesson.Path, caption.Path) is not { } path
+                || !course.Files.Assets.TryGetValue(path, out var hex)
+                || !Digest.TryParse(hex, out var digest)
+            )
                 continue;
             await using var bytes = storage.Open(digest);
             using var whole = new MemoryStream();
@@ -75,7 +84,9 @@ public sealed class LessonShelf(Shelf shelf, IStorage storage, Assets assets, IE
         public IEnumerable<BodyPart> Draw(Block block, LessonDesk desk)
         {
             var video = (VideoBlock)block;
-            var caption = video.Captions.FirstOrDefault(one => one.Language.StartsWith(language, StringComparison.Ordinal)) ?? (video.Captions.Count > 0 ? video.Captions[0] : null);
+            var caption =
+                video.Captions.FirstOrDefault(one => one.Language.StartsWith(language, StringComparison.Ordinal))
+                ?? (video.Captions.Count > 0 ? video.Captions[0] : null);
             var cues = caption is null ? [] : transcripts.GetValueOrDefault(caption.Path) ?? [];
             yield return new FixedPart(System.Text.Encoding.UTF8.GetBytes(VideoHtml.Draw(video, cues, caption?.Language, desk)));
         }

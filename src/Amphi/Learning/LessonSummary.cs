@@ -11,7 +11,11 @@ internal static class LessonSummary
         var parts = new List<string>();
         var videos = lesson.Blocks.Where(block => block.Kind == "video").ToList();
         if (videos.Count > 0)
-            parts.Add(videos.Sum(video => video.Duration ?? 0) is > 0 and var length ? words.Say("lesson.video", Words.Clock(length)) : words.Say("lesson.videos", videos.Count));
+            parts.Add(
+                videos.Sum(video => video.Duration ?? 0) is > 0 and var length
+                    ? words.Say("lesson.video", Words.Clock(length))
+                    : words.Say("lesson.videos", videos.Count)
+            );
         var questions = lesson.Blocks.Sum(block => block.Questions.Count);
         if (questions > 0)
             parts.Add(words.Say("lesson.questions", questions));

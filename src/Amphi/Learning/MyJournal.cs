@@ -47,8 +47,17 @@ internal static class MyJournal
     private static async Task<IReadOnlyList<Statement>> Page(Classroom room, HotReads reads, string? after)
     {
         var parts = after?.Split('.') ?? [];
-        var (at, id) = parts.Length == 2 && long.TryParse(parts[0], out var time) && Guid.TryParse(parts[1], out var guid) ? (time, guid) : (long.MinValue, Guid.Empty);
-        return await reads.All(Journal.Tables.OfPersona, Journal.Tables.Statement, room.Visit.Cancel, room.Acting.Persona.ToBytes(), at, id.ToByteArray(bigEndian: true), PageSize);
+        var (at, id) =
+            parts.Length == 2 && long.TryParse(parts[0], out var time) && Guid.TryParse(parts[1], out var guid) ? (time, guid) : (long.MinValue, Guid.Empty);
+        return await reads.All(
+            Journal.Tables.OfPersona,
+            Journal.Tables.Statement,
+            room.Visit.Cancel,
+            room.Acting.Persona.ToBytes(),
+            at,
+            id.ToByteArray(bigEndian: true),
+            PageSize
+        );
     }
 
     private static string Mark(Statement statement) => $"{statement.At.Milliseconds}.{statement.Id}";
@@ -60,7 +69,9 @@ internal static class MyJournal
             ["actor"] = new { objectType = "Agent", account = new { homePage = "urn:amphi", name = persona } },
             ["verb"] = new { id = statement.Verb.Iri() },
             ["object"] = new { objectType = "Activity", id = $"urn:amphi:block:{statement.Object}" },
-            ["result"] = statement.Result is null ? null : new { extensions = new Dictionary<string, object?> { ["urn:amphi:result"] = JsonSerializer.Deserialize<JsonElement>(statement.Result) } },
+            ["result"] = statement.Result is null
+                ? null
+                : new { extensions = new Dictionary<string, object?> { ["urn:amphi:result"] = JsonSerializer.Deserialize<JsonElement>(statement.Result) } },
             ["timestamp"] = statement.At.ToString(),
         };
 }

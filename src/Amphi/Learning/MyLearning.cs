@@ -43,11 +43,18 @@ internal static class MyLearning
     {
         if (!visit.Roles.Any)
             return [];
-        var courses = await db.Courses.AsNoTracking().Where(course => course.OrganisationId == visit.Person.OrganisationId).OrderBy(course => course.Id).Take(200).ToListAsync(visit.Cancel);
+        var courses = await db
+            .Courses.AsNoTracking()
+            .Where(course => course.OrganisationId == visit.Person.OrganisationId)
+            .OrderBy(course => course.Id)
+            .Take(200)
+            .ToListAsync(visit.Cancel);
         var team = new List<TeamCourse>();
         foreach (var course in courses.Where(course => visit.Roles.IsOnTeamOf(course.Id)))
-            foreach (var run in await db.Runs.AsNoTracking().Where(run => run.CourseId == course.Id).OrderByDescending(run => run.Id).Take(5).ToListAsync(visit.Cancel))
-                team.Add(new TeamCourse(course, run));
+        foreach (
+            var run in await db.Runs.AsNoTracking().Where(run => run.CourseId == course.Id).OrderByDescending(run => run.Id).Take(5).ToListAsync(visit.Cancel)
+        )
+            team.Add(new TeamCourse(course, run));
         return team;
     }
 }

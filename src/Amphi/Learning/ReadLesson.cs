@@ -45,7 +45,11 @@ internal static class ReadLesson
             After = after,
             IsBookmarked = await IsBookmarked(room, place.Lesson, reads),
         };
-        var frame = room.Frame(place.Lesson.Title, "lesson") with { Scripts = body.HasMath ? ["lesson.js", "math.js"] : ["lesson.js"], Styles = body.HasMath ? ["math.css"] : [] };
+        var frame = room.Frame(place.Lesson.Title, "lesson") with
+        {
+            Scripts = body.HasMath ? ["lesson.js", "math.js"] : ["lesson.js"],
+            Styles = body.HasMath ? ["math.css"] : [],
+        };
         return Page.Show(frame, LessonPage.Create(model));
     }
 
@@ -72,7 +76,15 @@ internal static class ReadLesson
     {
         var held = await db.Bookmarks.SingleOrDefaultAsync(bookmark => bookmark.Persona == persona && bookmark.Block == lesson, room.Visit.Cancel);
         if (held is null)
-            db.Bookmarks.Add(new Bookmark { Persona = persona, Block = lesson, Lesson = lesson, At = room.Visit.Now });
+            db.Bookmarks.Add(
+                new Bookmark
+                {
+                    Persona = persona,
+                    Block = lesson,
+                    Lesson = lesson,
+                    At = room.Visit.Now,
+                }
+            );
         else
             db.Bookmarks.Remove(held);
         await db.SaveChangesAsync(room.Visit.Cancel);
@@ -80,5 +92,6 @@ internal static class ReadLesson
     }
 
     private static async ValueTask<bool> IsBookmarked(Classroom room, OutlineLesson lesson, HotReads reads) =>
-        room.Learner is { } learner && await reads.One(Tables.BookmarkOf, row => row.GetString(0), room.Visit.Cancel, learner.Persona.ToBytes(), lesson.Id) is not null;
+        room.Learner is { } learner
+        && await reads.One(Tables.BookmarkOf, row => row.GetString(0), room.Visit.Cancel, learner.Persona.ToBytes(), lesson.Id) is not null;
 }

@@ -13,8 +13,7 @@ public static class Tables
         public DbSet<Bookmark> Bookmarks => db.Set<Bookmark>();
     }
 
-    public static void Map(ModelBuilder model) =>
-        model.Entity<Bookmark>().ToTable("bookmarks").HasKey(bookmark => new { bookmark.Persona, bookmark.Block });
+    public static void Map(ModelBuilder model) => model.Entity<Bookmark>().ToTable("bookmarks").HasKey(bookmark => new { bookmark.Persona, bookmark.Block });
 
     internal const string BookmarkOf = "select block from bookmarks where persona = $1 and block = $2";
 
@@ -26,7 +25,8 @@ public static class Tables
         """;
 
     internal const string ProgressByPersona = "select persona, run_id, done, places, lesson, seen_at from progress where persona = $1";
-    private const string ProgressByPersonas = "select persona, run_id, done, places, lesson, seen_at from progress where persona = any($1) order by persona for update";
+    private const string ProgressByPersonas =
+        "select persona, run_id, done, places, lesson, seen_at from progress where persona = any($1) order by persona for update";
 
     // A row to lock must be there first, or two nodes could each begin one.
     private const string BeginMany = """

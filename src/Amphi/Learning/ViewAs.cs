@@ -25,7 +25,9 @@ internal static class ViewAs
     public static IResult End(HttpContext context)
     {
         context.Response.Cookies.Delete(Cookie, Porter.HostCookie);
-        return context.Request.Cookies[Cookie] is { } code && code.All(char.IsAsciiLetterOrDigit) ? Results.LocalRedirect($"/c/{code}") : Results.LocalRedirect("/learning");
+        return context.Request.Cookies[Cookie] is { } code && code.All(char.IsAsciiLetterOrDigit)
+            ? Results.LocalRedirect($"/c/{code}")
+            : Results.LocalRedirect("/learning");
     }
 
     public static bool IsOn(HttpContext context, RunFacts run) => context.Request.Cookies[Cookie] == run.Code;

@@ -20,7 +20,8 @@ public static class Furniture
     public static HtmlString Json(string json) => new(json.Replace("<", "\\u003c", StringComparison.Ordinal));
 
     /// <summary>A share, drawn; the figure stands beside it in words.</summary>
-    public static HtmlString Bar(int done, int of) => new($"<progress class=\"bar\" value=\"{done}\" max=\"{Math.Max(1, of)}\" aria-hidden=\"true\"></progress>");
+    public static HtmlString Bar(int done, int of) =>
+        new($"<progress class=\"bar\" value=\"{done}\" max=\"{Math.Max(1, of)}\" aria-hidden=\"true\"></progress>");
 
     /// <summary>A course's cover, made from its title, cloth and number of weeks.</summary>
     public static HtmlString Cover(string title, string? subtitle, string cloth, int? weeks, string? href, Words words)
@@ -29,13 +30,18 @@ public static class Furniture
         var link = href is null ? "" : $" href=\"{Encoder.Encode(href)}\"";
         var foot = weeks is null ? "" : $"<span class=\"ft\">{weeks}<span class=\"vh\"> {words.Say("cover.weeks", weeks)}</span></span>";
         var second = subtitle is null ? "" : $"<span class=\"st\">{Encoder.Encode(subtitle)}</span>";
-        return new($"<{element} class=\"cover\" data-cloth=\"{cloth}\"{link}>{SeatPlan.Ornament}<span class=\"t\">{Encoder.Encode(title)}</span>{second}{foot}</{element}>");
+        return new(
+            $"<{element} class=\"cover\" data-cloth=\"{cloth}\"{link}>{SeatPlan.Ornament}<span class=\"t\">{Encoder.Encode(title)}</span>{second}{foot}</{element}>"
+        );
     }
 
     /// <summary>A labelled field with its hint and what is wrong with it.</summary>
     public static HtmlString Field(Field field)
     {
-        var describedBy = string.Join(' ', new[] { field.Hint is null ? null : $"{field.Name}-hint", field.Error is null ? null : $"{field.Name}-error" }.OfType<string>());
+        var describedBy = string.Join(
+            ' ',
+            new[] { field.Hint is null ? null : $"{field.Name}-hint", field.Error is null ? null : $"{field.Name}-error" }.OfType<string>()
+        );
         var attributes =
             $"id=\"{field.Name}\" name=\"{field.Name}\" type=\"{field.Type}\" class=\"in\""
             + (field.Value is null ? "" : $" value=\"{Encoder.Encode(field.Value)}\"")

@@ -64,7 +64,8 @@ internal sealed class PooledBuffer : PipeWriter, IDisposable
         return _bytes.AsSpan(_length);
     }
 
-    public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) => ValueTask.FromResult(new FlushResult(isCanceled: false, isCompleted: false));
+    public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) =>
+        ValueTask.FromResult(new FlushResult(isCanceled: false, isCompleted: false));
 
     public override void CancelPendingFlush() { }
 

@@ -61,8 +61,7 @@ public sealed class Words
     public string Month(Instant at, string timeZone) => Local(at, timeZone).ToString("MMMM", Culture);
 
     /// <summary><c>12 h 30</c>, <c>12:30</c>.</summary>
-    public string Time(Instant at, string timeZone) =>
-        Local(at, timeZone).ToString(Language == "fr" ? "H' h 'mm" : "HH:mm", CultureInfo.InvariantCulture);
+    public string Time(Instant at, string timeZone) => Local(at, timeZone).ToString(Language == "fr" ? "H' h 'mm" : "HH:mm", CultureInfo.InvariantCulture);
 
     /// <summary><c>aujourd’hui à 13 h 52</c>, <c>hier à …</c>, then the day.</summary>
     public string Moment(Instant at, Instant now, string timeZone)
@@ -78,7 +77,9 @@ public sealed class Words
 
     /// <summary><c>1 h 10</c>, <c>25 min</c>.</summary>
     public string Minutes(int minutes) =>
-        minutes < 60 ? $"{minutes}\u00a0min" : minutes % 60 == 0 ? $"{minutes / 60}\u00a0h" : $"{minutes / 60}\u00a0h\u00a0{minutes % 60:00}";
+        minutes < 60 ? $"{minutes}\u00a0min"
+        : minutes % 60 == 0 ? $"{minutes / 60}\u00a0h"
+        : $"{minutes / 60}\u00a0h\u00a0{minutes % 60:00}";
 
     /// <summary><c>4:12</c>, <c>1:04:12</c>: the same in both languages.</summary>
     public static string Clock(long milliseconds)
@@ -87,7 +88,8 @@ public sealed class Words
         return time.TotalHours >= 1 ? $"{(int)time.TotalHours}:{time.Minutes:00}:{time.Seconds:00}" : $"{time.Minutes}:{time.Seconds:00}";
     }
 
-    private static DateTimeOffset Local(Instant at, string timeZone) => TimeZoneInfo.ConvertTime(at.ToDateTimeOffset(), TimeZoneInfo.FindSystemTimeZoneById(timeZone));
+    private static DateTimeOffset Local(Instant at, string timeZone) =>
+        TimeZoneInfo.ConvertTime(at.ToDateTimeOffset(), TimeZoneInfo.FindSystemTimeZoneById(timeZone));
 
     private string Value(ReadOnlySpan<char> slot, ReadOnlySpan<object?> values)
     {

@@ -13,5 +13,6 @@ internal static class About
 
     public static IResult Accessibility(Visit visit) => Show(visit, "about.accessibility", ["keyboard", "read", "listen", "script", "missing"]);
 
-    private static IResult Show(Visit visit, string name, IReadOnlyList<string> parts) => Page.Show(visit.Frame(visit.Words[name]), AboutPage.Create(new AboutPageModel(name, parts)));
+    private static IResult Show(Visit visit, string name, IReadOnlyList<string> parts) =>
+        Page.Show(visit.Frame(visit.Words[name]), AboutPage.Create(new AboutPageModel(name, parts)));
 }

@@ -48,7 +48,15 @@ public sealed class OneTimeTokens(Database db, TimeProvider time)
     public string Make(long personId, string purpose, TimeSpan lasts)
     {
         var token = RandomWord.Secret();
-        db.OneTimeTokens.Add(new OneTimeToken { TokenHash = Session.Hash(token), PersonId = personId, Purpose = purpose, EndsAt = time.Now() + lasts });
+        db.OneTimeTokens.Add(
+            new OneTimeToken
+            {
+                TokenHash = Session.Hash(token),
+                PersonId = personId,
+                Purpose = purpose,
+                EndsAt = time.Now() + lasts,
+            }
+        );
         return token;
     }
 
@@ -69,6 +77,9 @@ public sealed class OneTimeTokens(Database db, TimeProvider time)
             return null;
         var hash = Session.Hash(token);
         var now = time.Now();
-        return await db.OneTimeTokens.SingleOrDefaultAsync(one => one.TokenHash == hash && one.Purpose == purpose && one.UsedAt == null && one.EndsAt > now, cancel);
+        return await db.OneTimeTokens.SingleOrDefaultAsync(
+            one => one.TokenHash == hash && one.Purpose == purpose && one.UsedAt == null && one.EndsAt > now,
+            cancel
+        );
     }
 }

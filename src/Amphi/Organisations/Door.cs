@@ -7,8 +7,7 @@ public sealed record Door(string Who, Func<Visit, bool> Opens)
     public static Door SignedIn { get; } = new("signed in", visit => visit.Visitor is not null);
 
     /// <summary>Whoever works here in one of these roles, for the whole organisation or for some course; the slice asks which.</summary>
-    public static Door Holding(params Role[] roles) =>
-        new(string.Join(" or ", roles.Order()).ToLowerInvariant(), visit => roles.Any(visit.Roles.Holds));
+    public static Door Holding(params Role[] roles) => new(string.Join(" or ", roles.Order()).ToLowerInvariant(), visit => roles.Any(visit.Roles.Holds));
 }
 
 /// <summary>An unsafe verb that carries its own proof (a signed report of a browser, say) and needs no form word.</summary>

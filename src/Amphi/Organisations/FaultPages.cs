@@ -52,7 +52,14 @@ public sealed class FaultPages(RequestDelegate next, ILogger<FaultPages> log)
         var text = refusal is null ? words[$"notice.{what}.text"] : words.Say(refusal.Key, [.. refusal.Values.Select(value => Said(value, words, visit))]);
         if (visit is null || context.Request.Headers.Accept.ToString().Contains("application/json", StringComparison.Ordinal))
         {
-            await Results.Problem(title: words[$"notice.{what}.heading"], detail: text, statusCode: status, extensions: reference is null ? null : new Dictionary<string, object?> { ["reference"] = reference }).ExecuteAsync(context);
+            await Results
+                .Problem(
+                    title: words[$"notice.{what}.heading"],
+                    detail: text,
+                    statusCode: status,
+                    extensions: reference is null ? null : new Dictionary<string, object?> { ["reference"] = reference }
+                )
+                .ExecuteAsync(context);
             return;
         }
 

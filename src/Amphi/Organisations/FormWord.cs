@@ -26,6 +26,5 @@ public sealed class FormWord(Keys keys)
     }
 
     public bool IsFrom(string holder, string? word) =>
-        word is not null
-        && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(For(holder)), Encoding.UTF8.GetBytes(word));
+        word is not null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(For(holder)), Encoding.UTF8.GetBytes(word));
 }

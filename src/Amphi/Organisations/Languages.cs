@@ -25,7 +25,8 @@ public static class Languages
                 .OrderByDescending(one => one.Range.Quality)
                 .ThenBy(one => one.place)
                 .Select(one => one.Range.Language)
-                .FirstOrDefault() ?? French;
+                .FirstOrDefault()
+            ?? French;
     }
 
     private static (string Language, double Quality) Range(string range)

@@ -16,7 +16,11 @@ public readonly record struct LocalPath
     public static bool TryParse([NotNullWhen(true)] string? path, out LocalPath local)
     {
         // Browsers read backslashes as slashes and drop control characters, so //host has many spellings.
-        var isLocal = path is { Length: > 0 and <= 2_000 } && path[0] == '/' && (path.Length == 1 || path[1] is not ('/' or '\\')) && path.All(c => c > ' ' && c != '\\' && c < 127);
+        var isLocal =
+            path is { Length: > 0 and <= 2_000 }
+            && path[0] == '/'
+            && (path.Length == 1 || path[1] is not ('/' or '\\'))
+            && path.All(c => c > ' ' && c != '\\' && c < 127);
         local = isLocal ? new LocalPath(path!) : default;
         return isLocal;
     }

@@ -48,10 +48,7 @@ public sealed class Roles(IReadOnlyList<(Role Role, long? CourseId)> held)
         if (string.IsNullOrEmpty(column))
             return None;
         return new([
-            .. column
-                .Split(',')
-                .Select(one => one.Split(':'))
-                .Select(one => (Enum.Parse<Role>(one[0]), one[1] == "0" ? (long?)null : long.Parse(one[1]))),
+            .. column.Split(',').Select(one => one.Split(':')).Select(one => (Enum.Parse<Role>(one[0]), one[1] == "0" ? (long?)null : long.Parse(one[1]))),
         ]);
     }
 
@@ -63,6 +60,5 @@ public sealed class Roles(IReadOnlyList<(Role Role, long? CourseId)> held)
     public bool Holds(Role role, long courseId) => held.Any(one => one.Role == role && (one.CourseId is null || one.CourseId == courseId));
 
     /// <summary>Teachers and facilitators of a course, and administrators.</summary>
-    public bool IsOnTeamOf(long courseId) =>
-        Holds(Role.Teacher, courseId) || Holds(Role.Facilitator, courseId) || Holds(Role.Administrator);
+    public bool IsOnTeamOf(long courseId) => Holds(Role.Teacher, courseId) || Holds(Role.Facilitator, courseId) || Holds(Role.Administrator);
 }

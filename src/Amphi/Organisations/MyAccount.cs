@@ -4,7 +4,17 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Amphi.Organisations;
 
-public sealed record AccountPageModel(Person Person, IReadOnlyList<Session> Sessions, string CurrentSession, IReadOnlyList<Passkey> Passkeys, Instant Now, bool IsSaved, FormFaults Faults, bool CanAddPasskeys, string? Welcome);
+public sealed record AccountPageModel(
+    Person Person,
+    IReadOnlyList<Session> Sessions,
+    string CurrentSession,
+    IReadOnlyList<Passkey> Passkeys,
+    Instant Now,
+    bool IsSaved,
+    FormFaults Faults,
+    bool CanAddPasskeys,
+    string? Welcome
+);
 
 /// <summary>A person sees and changes what Amphi keeps of them as a person.</summary>
 internal static class MyAccount
@@ -34,7 +44,9 @@ internal static class MyAccount
 
     public static async Task<IResult> EndSession(string id, Visit visit, Database db)
     {
-        var session = await db.Sessions.SingleOrDefaultAsync(session => session.Id == id && session.PersonId == visit.Person.Id, visit.Cancel) ?? throw new MissingException("No such session.");
+        var session =
+            await db.Sessions.SingleOrDefaultAsync(session => session.Id == id && session.PersonId == visit.Person.Id, visit.Cancel)
+            ?? throw new MissingException("No such session.");
         session.RevokedAt ??= visit.Now;
         await db.SaveChangesAsync(visit.Cancel);
         return Results.LocalRedirect("/me");
@@ -43,9 +55,36 @@ internal static class MyAccount
     private static async Task<IResult> Show(Visit visit, Database db, HttpContext context, bool isSaved, FormFaults faults, string? welcome = null)
     {
         var person = await db.People.AsNoTracking().SingleAsync(person => person.Id == visit.Person.Id, visit.Cancel);
-        var sessions = await db.Sessions.AsNoTracking().Where(session => session.PersonId == person.Id && session.RevokedAt == null && session.EndsAt > visit.Now).OrderByDescending(session => session.CreatedAt).Take(50).ToListAsync(visit.Cancel);
-        var passkeys = await db.Passkeys.AsNoTracking().Where(passkey => passkey.PersonId == person.Id).OrderBy(passkey => passkey.CreatedAt).Take(20).ToListAsync(visit.Cancel);
-        var model = new AccountPageModel(person, sessions, visit.Person.SessionId, passkeys, visit.Now, isSaved, faults, SignIn.CanUsePasskeys(context), welcome);
-        return Page.Show(visit.Frame(visit.Words["account.mine"]) with { Scripts = ["passkeys.js"] }, MyAccountPage.Create(model), faults.Count > 0 ? 422 : 200);
+        var sessions = await db
+            .Sessions.AsNoTracking()
+            .Where(session => session.PersonId == person.Id && session.RevokedAt == null && session.EndsAt > visit.Now)
+            .OrderByDescending(session => session.CreatedAt)
+            .Take(50)
+            .ToListAsync(visit.Cancel);
+        var passkeys = await db
+            .Passkeys.AsNoTracking()
+            .Where(passkey => passkey.PersonId == person.Id)
+            .OrderBy(passkey => passkey.CreatedAt)
+            .Take(20)
+            .ToListAsync(visit.Cancel);
+        var model = new AccountPageModel(
+            person,
+            sessions,
+            visit.Person.SessionId,
+            passkeys,
+            visit.Now,
+            isSaved,
+            faults,
+            SignIn.CanUsePasskeys(context),
+            welcome
+        );
+        return Page.Show(
+            visit.Frame(visit.Words["account.mine"]) with
+            {
+                Scripts = ["passkeys.js"],
+            },
+            MyAccountPage.Create(model),
+            faults.Count > 0 ? 422 : 200
+        );
     }
 }

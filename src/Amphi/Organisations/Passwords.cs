@@ -28,7 +28,12 @@ public sealed class Passwords : IDisposable
 
     /// <summary>Whether the password is the person's. For nobody it takes as long, so that time does not tell who is known.</summary>
     public Task<bool> IsRight(Person? person, string password, CancellationToken cancel) =>
-        InTurn(() => _hasher.VerifyHashedPassword(null!, person?.PasswordHash ?? _nobodys, password) != PasswordVerificationResult.Failed && person?.PasswordHash is not null, cancel);
+        InTurn(
+            () =>
+                _hasher.VerifyHashedPassword(null!, person?.PasswordHash ?? _nobodys, password) != PasswordVerificationResult.Failed
+                && person?.PasswordHash is not null,
+            cancel
+        );
 
     /// <summary>Why a password is not taken, as a key of the language files; null when it is.</summary>
     public static string? Refusal(string password, string email)
@@ -38,7 +43,10 @@ public sealed class Passwords : IDisposable
         if (password.Length > Longest)
             return "account.password.long";
         var plain = password.ToLowerInvariant();
-        var isGuessable = CommonPasswords.Any(plain) || plain.Distinct().Count() < 4 || email.ToLowerInvariant().Split('@')[0] is { Length: > 4 } name && plain.Contains(name, StringComparison.Ordinal);
+        var isGuessable =
+            CommonPasswords.Any(plain)
+            || plain.Distinct().Count() < 4
+            || email.ToLowerInvariant().Split('@')[0] is { Length: > 4 } name && plain.Contains(name, StringComparison.Ordinal);
         return isGuessable ? "account.password.common" : null;
     }
 
@@ -74,17 +82,103 @@ internal static class CommonPasswords
 {
     private static readonly HashSet<string> Words =
     [
-        "password", "motdepasse", "passw0rd", "azerty", "azertyuiop", "qwerty", "qwertyuiop", "qsdfghjklm", "bonjour", "soleil", "doudou", "chouchou", "loulou", "marseille",
-        "welcome", "bienvenue", "letmein", "admin", "administrator", "administrateur", "iloveyou", "jetaime", "monkey", "dragon", "football", "baseball", "princess", "sunshine",
-        "superman", "batman", "master", "shadow", "secret", "changeme", "changezmoi", "amphi", "formation", "mooc", "entreprise", "company", "school", "ecole", "winter", "summer",
-        "printemps", "automne", "hiver", "spring", "autumn", "janvier", "fevrier", "septembre", "octobre", "novembre", "decembre", "september", "october", "november", "december",
-        "paris", "lyon", "london", "france", "england", "internet", "computer", "ordinateur", "michael", "charlie", "jordan", "thomas", "nicolas", "camille", "test", "testtest",
-        "abcdefgh", "abcdefghij", "abcd", "aaaa", "qazwsx", "zaqwsx", "trustno", "starwars", "pokemon", "whatever", "freedom", "liberte", "nothing", "google", "facebook",
+        "password",
+        "motdepasse",
+        "passw0rd",
+        "azerty",
+        "azertyuiop",
+        "qwerty",
+        "qwertyuiop",
+        "qsdfghjklm",
+        "bonjour",
+        "soleil",
+        "doudou",
+        "chouchou",
+        "loulou",
+        "marseille",
+        "welcome",
+        "bienvenue",
+        "letmein",
+        "admin",
+        "administrator",
+        "administrateur",
+        "iloveyou",
+        "jetaime",
+        "monkey",
+        "dragon",
+        "football",
+        "baseball",
+        "princess",
+        "sunshine",
+        "superman",
+        "batman",
+        "master",
+        "shadow",
+        "secret",
+        "changeme",
+        "changezmoi",
+        "amphi",
+        "formation",
+        "mooc",
+        "entreprise",
+        "company",
+        "school",
+        "ecole",
+        "winter",
+        "summer",
+        "printemps",
+        "automne",
+        "hiver",
+        "spring",
+        "autumn",
+        "janvier",
+        "fevrier",
+        "septembre",
+        "octobre",
+        "novembre",
+        "decembre",
+        "september",
+        "october",
+        "november",
+        "december",
+        "paris",
+        "lyon",
+        "london",
+        "france",
+        "england",
+        "internet",
+        "computer",
+        "ordinateur",
+        "michael",
+        "charlie",
+        "jordan",
+        "thomas",
+        "nicolas",
+        "camille",
+        "test",
+        "testtest",
+        "abcdefgh",
+        "abcdefghij",
+        "abcd",
+        "aaaa",
+        "qazwsx",
+        "zaqwsx",
+        "trustno",
+        "starwars",
+        "pokemon",
+        "whatever",
+        "freedom",
+        "liberte",
+        "nothing",
+        "google",
+        "facebook",
     ];
 
     public static bool Any(string password)
     {
         var letters = password.Trim([.. "0123456789!?.,;:-_*+/@#$%&()= "]);
-        return letters.Length == 0 || Words.Contains(letters) || Words.Contains(letters.Replace('0', 'o').Replace('1', 'i').Replace('3', 'e').Replace('@', 'a').Replace('$', 's'));
+        return letters.Length == 0
+            || Words.Contains(letters)
+            || Words.Contains(letters.Replace('0', 'o').Replace('1', 'i').Replace('3', 'e').Replace('@', 'a').Replace('$', 's'));
     }
 }

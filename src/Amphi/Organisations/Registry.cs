@@ -26,7 +26,10 @@ public sealed class Registry(Database db, Passwords passwords, OneTimeTokens tok
                 var person = await db.PersonWith(email, cancel) ?? await NewPerson(email, name, language, cancel);
                 person.PasswordHash = hash ?? person.PasswordHash;
                 person.EmailConfirmedAt ??= time.Now();
-                var held = await db.Memberships.Where(membership => membership.PersonId == person.Id && membership.CourseId == null).Select(membership => membership.Role).ToListAsync(cancel);
+                var held = await db
+                    .Memberships.Where(membership => membership.PersonId == person.Id && membership.CourseId == null)
+                    .Select(membership => membership.Role)
+                    .ToListAsync(cancel);
                 foreach (var role in roles.Except(held).Where(role => role != Role.Learner))
                     db.Memberships.Add(new Membership(person.Id, person.OrganisationId, role, null, time.Now()));
                 await db.SaveChangesAsync(cancel);

@@ -27,7 +27,15 @@ internal static class ResetPassword
         return ShowChoose(visit, new ChooseForm(isGood ? token : null, []), isGood ? 200 : 404);
     }
 
-    public static async Task<IResult> Chosen(AccountForm form, Visit visit, OneTimeTokens tokens, Passwords passwords, Sessions sessions, Database db, HttpContext context)
+    public static async Task<IResult> Chosen(
+        AccountForm form,
+        Visit visit,
+        OneTimeTokens tokens,
+        Passwords passwords,
+        Sessions sessions,
+        Database db,
+        HttpContext context
+    )
     {
         if (Passwords.Refusal(form.Password, "") is { } refusal)
             return ShowChoose(visit, new ChooseForm(form.Token, new FormFaults { ["password"] = refusal }), StatusCodes.Status422UnprocessableEntity);
@@ -35,14 +43,21 @@ internal static class ResetPassword
         if (await tokens.Take(form.Token, OneTimeToken.ResetPassword, visit.Cancel) is not { } person)
             return ShowChoose(visit, new ChooseForm(null, []), 404);
 
-        (person.PasswordHash, person.SecurityStamp, person.EmailConfirmedAt, person.LockedUntil) = (hash, RandomWord.Secret(), person.EmailConfirmedAt ?? visit.Now, null);
+        (person.PasswordHash, person.SecurityStamp, person.EmailConfirmedAt, person.LockedUntil) = (
+            hash,
+            RandomWord.Secret(),
+            person.EmailConfirmedAt ?? visit.Now,
+            null
+        );
         await db.SaveChangesAsync(visit.Cancel);
         await sessions.EndAll(person.Id, visit.Cancel);
         await sessions.Begin(person, context, visit.Cancel);
         return Results.LocalRedirect("/learning");
     }
 
-    private static IResult Show(Visit visit, ResetForm form, int status = 200) => Page.Show(visit.Frame(visit.Words["account.reset"]), ResetPage.Create(form), status);
+    private static IResult Show(Visit visit, ResetForm form, int status = 200) =>
+        Page.Show(visit.Frame(visit.Words["account.reset"]), ResetPage.Create(form), status);
 
-    private static IResult ShowChoose(Visit visit, ChooseForm form, int status = 200) => Page.Show(visit.Frame(visit.Words["account.choose"]), ChoosePage.Create(form), status);
+    private static IResult ShowChoose(Visit visit, ChooseForm form, int status = 200) =>
+        Page.Show(visit.Frame(visit.Words["account.choose"]), ChoosePage.Create(form), status);
 }

@@ -53,13 +53,18 @@ public sealed class Sessions(Database db, TimeProvider time)
     public async Task EndAll(long personId, CancellationToken cancel, string? except = null)
     {
         var now = time.Now();
-        foreach (var session in await db.Sessions.Where(session => session.PersonId == personId && session.RevokedAt == null && session.Id != except).ToListAsync(cancel))
+        foreach (
+            var session in await db
+                .Sessions.Where(session => session.PersonId == personId && session.RevokedAt == null && session.Id != except)
+                .ToListAsync(cancel)
+        )
             session.RevokedAt = now;
         await db.SaveChangesAsync(cancel);
     }
 
     /// <summary>A word for this browser that stays when sessions end: see <see cref="Throttle"/>.</summary>
-    public static string? KnownDevice(HttpContext context) => context.Request.Cookies[DeviceCookie] is { Length: 43 } word ? Convert.ToHexString(Session.Hash(word).AsSpan(0, 8)) : null;
+    public static string? KnownDevice(HttpContext context) =>
+        context.Request.Cookies[DeviceCookie] is { Length: 43 } word ? Convert.ToHexString(Session.Hash(word).AsSpan(0, 8)) : null;
 
     private static void RememberDevice(HttpContext context)
     {

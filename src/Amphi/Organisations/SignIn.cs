@@ -14,7 +14,15 @@ internal static class SignIn
     public static IResult Ask(Visit visit, string? then, HttpContext context) =>
         visit.Visitor is null ? Show(visit, context, "", LocalPath.OrHome(then), null) : Results.LocalRedirect(LocalPath.OrHome(then).ToString());
 
-    public static async Task<IResult> Enter(AccountForm form, Visit visit, Database db, Passwords passwords, Throttle throttle, Sessions sessions, HttpContext context)
+    public static async Task<IResult> Enter(
+        AccountForm form,
+        Visit visit,
+        Database db,
+        Passwords passwords,
+        Throttle throttle,
+        Sessions sessions,
+        HttpContext context
+    )
     {
         var then = LocalPath.OrHome(form.Then);
         var isAddress = EmailAddress.TryParse(form.Email, out var email);
@@ -70,7 +78,10 @@ internal static class SignIn
     {
         var frame = visit.Frame(visit.Words["account.signin"]) with { Scripts = ["passkeys.js"] };
         var isNamed = CanUsePasskeys(context);
-        var named = !isNamed && System.Net.IPAddress.IsLoopback(System.Net.IPAddress.Parse(context.Request.Host.Host)) ? $"{context.Request.Scheme}://localhost:{context.Request.Host.Port}/sign-in" : null;
+        var named =
+            !isNamed && System.Net.IPAddress.IsLoopback(System.Net.IPAddress.Parse(context.Request.Host.Host))
+                ? $"{context.Request.Scheme}://localhost:{context.Request.Host.Port}/sign-in"
+                : null;
         return Page.Show(frame, SignInPage.Create(new SignInForm(email, then.ToString(), fault, isNamed, named)), status);
     }
 }

@@ -49,7 +49,11 @@ internal static class SignUp
     public static async Task<IResult> Confirm(string? token, string? then, Visit visit, OneTimeTokens tokens)
     {
         var isGood = await tokens.IsGood(token ?? "", OneTimeToken.ConfirmEmail, visit.Cancel);
-        return Page.Show(visit.Frame(visit.Words["account.confirm"]), ConfirmPage.Create(new ConfirmForm(isGood ? token : null, LocalPath.OrHome(then).ToString())), isGood ? 200 : 404);
+        return Page.Show(
+            visit.Frame(visit.Words["account.confirm"]),
+            ConfirmPage.Create(new ConfirmForm(isGood ? token : null, LocalPath.OrHome(then).ToString())),
+            isGood ? 200 : 404
+        );
     }
 
     public static async Task<IResult> Confirmed(AccountForm form, Visit visit, OneTimeTokens tokens, Database db, Sessions sessions, HttpContext context)

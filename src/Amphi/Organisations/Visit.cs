@@ -65,8 +65,7 @@ public sealed class Visit(HttpContext context, Func<string> formWord)
 
     public static ValueTask<Visit> BindAsync(HttpContext context) => ValueTask.FromResult(Of(context));
 
-    public static Visit Of(HttpContext context) =>
-        context.Features.Get<Visit>() ?? throw new InvalidOperationException("No door was passed.");
+    public static Visit Of(HttpContext context) => context.Features.Get<Visit>() ?? throw new InvalidOperationException("No door was passed.");
 }
 
 public static class SiteSettings

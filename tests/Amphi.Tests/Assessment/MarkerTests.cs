@@ -51,7 +51,12 @@ public sealed class MarkerTests
     [InlineData("((", false)]
     public void Formulas_are_compared_by_what_they_are_worth(string typed, bool right)
     {
-        var question = new FormulaQuestion { Id = "f", Answer = "x^2+x", Variables = [new FormulaVariable("x", "1", "5")] };
+        var question = new FormulaQuestion
+        {
+            Id = "f",
+            Answer = "x^2+x",
+            Variables = [new FormulaVariable("x", "1", "5")],
+        };
 
         Assert.Equal(right, Marker.Mark(question, new Answer([typed])).Verdict == Verdict.Right);
     }
@@ -69,7 +74,12 @@ public sealed class MarkerTests
     [InlineData(PartialCredit.Halves, 500)]
     public void One_mistake_in_four_choices_earns_what_its_credit_says(PartialCredit partial, int earned)
     {
-        var question = new MultipleQuestion { Id = "m", Partial = partial, Choices = [new("a", true), new("b", true), new("c"), new("d")] };
+        var question = new MultipleQuestion
+        {
+            Id = "m",
+            Partial = partial,
+            Choices = [new("a", true), new("b", true), new("c"), new("d")],
+        };
 
         Assert.Equal(earned, Marker.Mark(question, new Answer(["0"])).Earned);
     }
@@ -88,7 +98,12 @@ public sealed class MarkerTests
     [Fact]
     public void A_pattern_that_would_take_forever_is_given_up()
     {
-        var question = new TextQuestion { Id = "t", Pattern = true, Answers = [new TextAnswer(@"(a+)+\1b")] };
+        var question = new TextQuestion
+        {
+            Id = "t",
+            Pattern = true,
+            Answers = [new TextAnswer(@"(a+)+\1b")],
+        };
 
         Assert.Equal(Verdict.Wrong, Marker.Mark(question, new Answer([new string('a', 5_000)])).Verdict);
     }
@@ -96,7 +111,12 @@ public sealed class MarkerTests
     [Fact]
     public void Pairs_gaps_and_order_are_marked_part_by_part()
     {
-        var match = new MatchQuestion { Id = "m", Pairs = [new("un", "one"), new("deux", "two")], Distractors = ["three"] };
+        var match = new MatchQuestion
+        {
+            Id = "m",
+            Pairs = [new("un", "one"), new("deux", "two")],
+            Distractors = ["three"],
+        };
         var sides = Marker.RightHandSides(match);
         var half = Marker.Mark(match, new Answer([sides.ToList().IndexOf("one").ToString(), sides.ToList().IndexOf("three").ToString()]));
         var order = Marker.Mark(new OrderQuestion { Id = "o", Items = ["a", "b", "c"] }, new Answer(["1", "3", "2"]));
@@ -112,20 +132,48 @@ public sealed class MarkerTests
         Question[] questions =
         [
             new SingleQuestion { Id = "1", Choices = [new("a", true), new("b", false, null, 50)] },
-            new MultipleQuestion { Id = "2", Partial = PartialCredit.Halves, Choices = [new("a", true), new("b")] },
+            new MultipleQuestion
+            {
+                Id = "2",
+                Partial = PartialCredit.Halves,
+                Choices = [new("a", true), new("b")],
+            },
             new TextQuestion { Id = "3", Answers = [new("x")] },
-            new NumericQuestion { Id = "4", Answers = [new("1", "5%")], PartialPercent = 40 },
-            new FormulaQuestion { Id = "5", Answer = "x", Variables = [new("x", "0", "1")] },
-            new GapQuestion { Id = "6", Text = "[[1]]", Gaps = [new Gap { Answers = ["a"] }] },
+            new NumericQuestion
+            {
+                Id = "4",
+                Answers = [new("1", "5%")],
+                PartialPercent = 40,
+            },
+            new FormulaQuestion
+            {
+                Id = "5",
+                Answer = "x",
+                Variables = [new("x", "0", "1")],
+            },
+            new GapQuestion
+            {
+                Id = "6",
+                Text = "[[1]]",
+                Gaps = [new Gap { Answers = ["a"] }],
+            },
             new MatchQuestion { Id = "7", Pairs = [new("a", "b")] },
             new OrderQuestion { Id = "8", Items = ["a", "b"] },
-            new HotspotQuestion { Id = "9", Image = "x", Regions = [new([(0, 0), (10, 0), (10, 10)])] },
+            new HotspotQuestion
+            {
+                Id = "9",
+                Image = "x",
+                Regions = [new([(0, 0), (10, 0), (10, 10)])],
+            },
         ];
 
-        Gen.Select(Gen.Int[0, questions.Length - 1], Gen.String.Array[0, 4]).Sample((which, values) =>
-        {
-            var mark = Marker.Mark(questions[which], new Answer(values));
-            return mark.Earned >= 0 && mark.Earned <= mark.Possible;
-        });
+        Gen.Select(Gen.Int[0, questions.Length - 1], Gen.String.Array[0, 4])
+            .Sample(
+                (which, values) =>
+                {
+                    var mark = Marker.Mark(questions[which], new Answer(values));
+                    return mark.Earned >= 0 && mark.Earned <= mark.Possible;
+                }
+            );
     }
 }

@@ -15,7 +15,14 @@ public sealed class AuditLogTests
         for (var n = 1; n <= 5; n++)
             await amphi.With<Database, bool>(async db =>
             {
-                await db.Alone(async () => { await db.Audit(new Instant(n), 1, "role.granted", $"person:{n}", new { n }, cancel); await db.SaveChangesAsync(cancel); }, cancel);
+                await db.Alone(
+                    async () =>
+                    {
+                        await db.Audit(new Instant(n), 1, "role.granted", $"person:{n}", new { n }, cancel);
+                        await db.SaveChangesAsync(cancel);
+                    },
+                    cancel
+                );
                 return true;
             });
 

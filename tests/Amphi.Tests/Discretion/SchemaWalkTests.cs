@@ -7,7 +7,17 @@ namespace Amphi.Tests.Discretion;
 /// <summary>T34: no table of a room below Discretion can say which person somebody is; a column that nobody has judged fails.</summary>
 public sealed class SchemaWalkTests
 {
-    private static readonly HashSet<string> OfPeople = ["organisations", "persons", "passkeys", "memberships", "sessions", "tokens", "passkey_challenges", "audit_entries"];
+    private static readonly HashSet<string> OfPeople =
+    [
+        "organisations",
+        "persons",
+        "passkeys",
+        "memberships",
+        "sessions",
+        "tokens",
+        "passkey_challenges",
+        "audit_entries",
+    ];
 
     // Every column of every other table, judged: none leads to a person. shown_name is what a learner chose to show.
     private static readonly Dictionary<string, string> Judged = new()
@@ -18,7 +28,8 @@ public sealed class SchemaWalkTests
         ["course_versions"] = "id course_id number digest files outline published_at",
         ["course_texts"] = "digest body",
         ["course_blocks"] = "course_id block ordinal",
-        ["course_runs"] = "id course_id version_id code title time_zone is_self_paced starts_at ends_at enrolment_opens_at enrolment_closes_at capacity taken created_at",
+        ["course_runs"] =
+            "id course_id version_id code title time_zone is_self_paced starts_at ends_at enrolment_opens_at enrolment_closes_at capacity taken created_at",
         ["enrolments"] = "persona run_id seat shown_name intent has_acted enrolled_on left_on",
         ["statements"] = "id run_id persona verb object result at",
         ["progress"] = "persona run_id done done_count places lesson seen_at",
@@ -39,8 +50,16 @@ public sealed class SchemaWalkTests
     }
 
     private static IEnumerable<string> Unjudged(List<string> columns) =>
-        columns.Where(column => column.Split('.') is [var table, var name] && !OfPeople.Contains(table) && !(Judged.TryGetValue(table, out var known) && known.Split(' ').Contains(name)));
+        columns.Where(column =>
+            column.Split('.') is [var table, var name]
+            && !OfPeople.Contains(table)
+            && !(Judged.TryGetValue(table, out var known) && known.Split(' ').Contains(name))
+        );
 
     private static async Task<List<string>> Columns(Database db) =>
-        await db.Database.SqlQueryRaw<string>("select m.name || '.' || c.name as \"Value\" from sqlite_master m join pragma_table_info(m.name) c where m.type = 'table' and m.name not like 'sqlite_%'").ToListAsync();
+        await db
+            .Database.SqlQueryRaw<string>(
+                "select m.name || '.' || c.name as \"Value\" from sqlite_master m join pragma_table_info(m.name) c where m.type = 'table' and m.name not like 'sqlite_%'"
+            )
+            .ToListAsync();
 }

@@ -67,16 +67,21 @@ public sealed class CourseFolderTests
     [Fact]
     public void Every_fault_of_a_folder_is_told_at_once_with_its_line()
     {
-        var faults = Assert.Throws<FaultsException>(() =>
-            CourseFolder.Read(
-                Folder(
-                    ("course.yaml", "slug: Not A Slug\ntitle: x\nlanguage: fr\ncolour: red\n"),
-                    ("01/section.yaml", "id: s1\ntitle: Cadrer\ntrack: none\n"),
-                    ("01/01.md", "---\nid: l1\ntitle: T\nminutes: long\n---\n\n![x](gone.png)\n\n::: quiz {#q}\nquestions:\n  - id: a\n    type: riddle\n:::\n\n::: video {#v}\ntitle: x\n:::\n"),
-                    ("01/02.md", "---\nid: l1\ntitle: T\n---\n\n::: note\nopen\n")
+        var faults = Assert
+            .Throws<FaultsException>(() =>
+                CourseFolder.Read(
+                    Folder(
+                        ("course.yaml", "slug: Not A Slug\ntitle: x\nlanguage: fr\ncolour: red\n"),
+                        ("01/section.yaml", "id: s1\ntitle: Cadrer\ntrack: none\n"),
+                        (
+                            "01/01.md",
+                            "---\nid: l1\ntitle: T\nminutes: long\n---\n\n![x](gone.png)\n\n::: quiz {#q}\nquestions:\n  - id: a\n    type: riddle\n:::\n\n::: video {#v}\ntitle: x\n:::\n"
+                        ),
+                        ("01/02.md", "---\nid: l1\ntitle: T\n---\n\n::: note\nopen\n")
+                    )
                 )
             )
-        ).Faults;
+            .Faults;
 
         Assert.Equal(
             ["01/01.md:12", "01/01.md:16", "01/01.md:4", "01/01.md:7", "01/02.md:2", "01/02.md:6", "01/section.yaml:3", "course.yaml:1", "course.yaml:4"],
@@ -87,7 +92,8 @@ public sealed class CourseFolderTests
     [Fact]
     public void Missing_ids_are_written_and_nothing_else_changes()
     {
-        const string lesson = "---\ntitle: T\n---\n\n# Un\n\n::: quiz {title=\"Q\"}\nquestions:\n  - type: truefalse\n    text: Vrai ?\n    answer: true\n  - {type: info, text: Lisez.}\n:::\n";
+        const string lesson =
+            "---\ntitle: T\n---\n\n# Un\n\n::: quiz {title=\"Q\"}\nquestions:\n  - type: truefalse\n    text: Vrai ?\n    answer: true\n  - {type: info, text: Lisez.}\n:::\n";
         var read = CourseFolder.Read(Folder(("course.yaml", Course), ("01/section.yaml", Section), ("01/01.md", lesson)));
 
         var written = read.Texts["01/01.md"];

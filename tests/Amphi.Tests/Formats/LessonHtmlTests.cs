@@ -14,19 +14,63 @@ public sealed class LessonHtmlTests
     };
 
     public static TheoryData<string> Payloads =>
-    [
-        "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "<svg onload=alert(1)>", "<svg><script>alert(1)</script></svg>", "<a href=javascript:alert(1)>x</a>",
-        "<a href='java\tscript:alert(1)'>x</a>", "<a href=' javascript:alert(1)'>x</a>", "<a href='JaVaScRiPt:alert(1)'>x</a>", "[x](javascript:alert(1))", "[x](data:text/html,<script>alert(1)</script>)",
-        "[x](vbscript:msgbox(1))", "<iframe src=javascript:alert(1)></iframe>", "<iframe srcdoc='<script>alert(1)</script>'></iframe>", "<object data=javascript:alert(1)></object>", "<embed src=javascript:alert(1)>",
-        "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)></style></mglyph></table></mtext></math>", "<form action=javascript:alert(1)><button>x</button></form>", "<button formaction=javascript:alert(1)>x</button>",
-        "<input autofocus onfocus=alert(1)>", "<details open ontoggle=alert(1)>x</details>", "<body onload=alert(1)>", "<video><source onerror=alert(1)></video>", "<audio src=x onerror=alert(1)>",
-        "<div style='background:url(javascript:alert(1))'>x</div>", "<style>*{background:url(javascript:alert(1))}</style>", "<link rel=stylesheet href=javascript:alert(1)>", "<meta http-equiv=refresh content='0;url=javascript:alert(1)'>",
-        "<base href=javascript:alert(1)//>", "<template><script>alert(1)</script></template>", "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>", "<p title='\"><img src=x onerror=alert(1)>'>x</p>", "<xmp><img src=x onerror=alert(1)></xmp>",
-        "<a href='//evil.example/x'>x</a>", "<img src='//evil.example/x.png'>", "![x](https://evil.example/x.png)", "<a xlink:href=javascript:alert(1)>x</a>", "<marquee onstart=alert(1)>x</marquee>", "<p id='x' onclick='alert(1)'>x</p>",
-        "::: note {onclick=alert(1)}\nx\n:::", "# x {onmouseover=alert(1)}", "`x`{onclick=alert(1)}", "$<img src=x onerror=alert(1)>$", "<textarea><script>alert(1)</script></textarea>", "<title><img src=x onerror=alert(1)></title>",
-        "<svg><a xlink:href=\"javascript:alert(1)\"><text>x</text></a></svg>", "<svg><animate onbegin=alert(1)>", "<isindex action=javascript:alert(1)>", "<a href=\"&#106;avascript:alert(1)\">x</a>", "<a href=\"java&#10;script:alert(1)\">x</a>",
-        "::: details {title=\"<img src=x onerror=alert(1)>\"}\nx\n:::", "[x]: javascript:alert(1)\n[x]", "<javascript:alert(1)>", "![x](\"onerror=\"alert(1))", "<a\u0000href=javascript:alert(1)>x</a>", "<scr<script>ipt>alert(1)</scr</script>ipt>",
-    ];
+        [
+            "<script>alert(1)</script>",
+            "<img src=x onerror=alert(1)>",
+            "<svg onload=alert(1)>",
+            "<svg><script>alert(1)</script></svg>",
+            "<a href=javascript:alert(1)>x</a>",
+            "<a href='java\tscript:alert(1)'>x</a>",
+            "<a href=' javascript:alert(1)'>x</a>",
+            "<a href='JaVaScRiPt:alert(1)'>x</a>",
+            "[x](javascript:alert(1))",
+            "[x](data:text/html,<script>alert(1)</script>)",
+            "[x](vbscript:msgbox(1))",
+            "<iframe src=javascript:alert(1)></iframe>",
+            "<iframe srcdoc='<script>alert(1)</script>'></iframe>",
+            "<object data=javascript:alert(1)></object>",
+            "<embed src=javascript:alert(1)>",
+            "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)></style></mglyph></table></mtext></math>",
+            "<form action=javascript:alert(1)><button>x</button></form>",
+            "<button formaction=javascript:alert(1)>x</button>",
+            "<input autofocus onfocus=alert(1)>",
+            "<details open ontoggle=alert(1)>x</details>",
+            "<body onload=alert(1)>",
+            "<video><source onerror=alert(1)></video>",
+            "<audio src=x onerror=alert(1)>",
+            "<div style='background:url(javascript:alert(1))'>x</div>",
+            "<style>*{background:url(javascript:alert(1))}</style>",
+            "<link rel=stylesheet href=javascript:alert(1)>",
+            "<meta http-equiv=refresh content='0;url=javascript:alert(1)'>",
+            "<base href=javascript:alert(1)//>",
+            "<template><script>alert(1)</script></template>",
+            "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>",
+            "<p title='\"><img src=x onerror=alert(1)>'>x</p>",
+            "<xmp><img src=x onerror=alert(1)></xmp>",
+            "<a href='//evil.example/x'>x</a>",
+            "<img src='//evil.example/x.png'>",
+            "![x](https://evil.example/x.png)",
+            "<a xlink:href=javascript:alert(1)>x</a>",
+            "<marquee onstart=alert(1)>x</marquee>",
+            "<p id='x' onclick='alert(1)'>x</p>",
+            "::: note {onclick=alert(1)}\nx\n:::",
+            "# x {onmouseover=alert(1)}",
+            "`x`{onclick=alert(1)}",
+            "$<img src=x onerror=alert(1)>$",
+            "<textarea><script>alert(1)</script></textarea>",
+            "<title><img src=x onerror=alert(1)></title>",
+            "<svg><a xlink:href=\"javascript:alert(1)\"><text>x</text></a></svg>",
+            "<svg><animate onbegin=alert(1)>",
+            "<isindex action=javascript:alert(1)>",
+            "<a href=\"&#106;avascript:alert(1)\">x</a>",
+            "<a href=\"java&#10;script:alert(1)\">x</a>",
+            "::: details {title=\"<img src=x onerror=alert(1)>\"}\nx\n:::",
+            "[x]: javascript:alert(1)\n[x]",
+            "<javascript:alert(1)>",
+            "![x](\"onerror=\"alert(1))",
+            "<a\u0000href=javascript:alert(1)>x</a>",
+            "<scr<script>ipt>alert(1)</scr</script>ipt>",
+        ];
 
     [Theory, MemberData(nameof(Payloads))]
     public void Nothing_that_runs_comes_out(string payload)
@@ -47,7 +91,10 @@ public sealed class LessonHtmlTests
     [Fact]
     public void Notes_tables_footnotes_and_formulas_are_drawn()
     {
-        var rendered = LessonHtml.Render("## Deux chemins\n\n::: keep\nUne **tâche**.[^1]\n:::\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n$x^2$\n\n[^1]: Note.\n", Places);
+        var rendered = LessonHtml.Render(
+            "## Deux chemins\n\n::: keep\nUne **tâche**.[^1]\n:::\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n$x^2$\n\n[^1]: Note.\n",
+            Places
+        );
         var page = new HtmlParser().ParseDocument(rendered.Html);
 
         Assert.Equal("À retenir", page.QuerySelector(".keep .note-t")!.TextContent);
@@ -59,12 +106,7 @@ public sealed class LessonHtmlTests
     }
 
     private static List<string> Live(string html) =>
-    [
-        .. new HtmlParser()
-            .ParseDocument($"<body>{html}</body>")
-            .Body!.QuerySelectorAll("*")
-            .SelectMany(element => Live(element)),
-    ];
+        [.. new HtmlParser().ParseDocument($"<body>{html}</body>").Body!.QuerySelectorAll("*").SelectMany(element => Live(element))];
 
     private static IEnumerable<string> Live(IElement element)
     {
@@ -73,7 +115,19 @@ public sealed class LessonHtmlTests
         foreach (var attribute in element.Attributes)
         {
             var value = new string([.. attribute.Value.Where(c => c > ' ')]).ToLowerInvariant();
-            if (attribute.Name.StartsWith("on", StringComparison.Ordinal) || attribute.Name is "style" or "srcdoc" or "formaction" || (attribute.Name is "href" or "src" && (value.StartsWith("javascript:", StringComparison.Ordinal) || value.StartsWith("data:", StringComparison.Ordinal) || value.StartsWith("vbscript:", StringComparison.Ordinal) || value.StartsWith("//", StringComparison.Ordinal))))
+            if (
+                attribute.Name.StartsWith("on", StringComparison.Ordinal)
+                || attribute.Name is "style" or "srcdoc" or "formaction"
+                || (
+                    attribute.Name is "href" or "src"
+                    && (
+                        value.StartsWith("javascript:", StringComparison.Ordinal)
+                        || value.StartsWith("data:", StringComparison.Ordinal)
+                        || value.StartsWith("vbscript:", StringComparison.Ordinal)
+                        || value.StartsWith("//", StringComparison.Ordinal)
+                    )
+                )
+            )
                 yield return $"{element.LocalName} {attribute.Name}={attribute.Value}";
         }
     }

@@ -7,12 +7,31 @@ namespace Amphi.Tests.Formats;
 
 public sealed class OlxReaderTests
 {
-    public static TheoryData<string, string, string, string, int> Expected => new()
-    {
-        { "studio-advanced", "chapter 9, choiceresponse 23, customresponse 5, discussion 2, html 315, multiplechoiceresponse 49, numericalresponse 2, openassessment 1, optionresponse 2, poll 121, problem 76, sequential 47, split_test 30, survey 3, vertical 286, video 17, word_cloud 1", "html 12, problem 2, split_test 2, vertical 12", "", 0 },
-        { "math-percent-fi", "chapter 4, customresponse 11, edx_sga 12, html 95, multiplechoiceresponse 2, numericalresponse 127, problem 47, sequential 21, vertical 46, video 13", "", "", 0 },
-        { "oxa-kitchen-sink", "azure_media_services 3, chapter 4, choiceresponse 2, customresponse 5, formularesponse 2, multiplechoiceresponse 2, numericalresponse 3, optionresponse 2, problem 14, sequential 15, stringresponse 2, vertical 16, video 1", "", "video 1", 0 },
-    };
+    public static TheoryData<string, string, string, string, int> Expected =>
+        new()
+        {
+            {
+                "studio-advanced",
+                "chapter 9, choiceresponse 23, customresponse 5, discussion 2, html 315, multiplechoiceresponse 49, numericalresponse 2, openassessment 1, optionresponse 2, poll 121, problem 76, sequential 47, split_test 30, survey 3, vertical 286, video 17, word_cloud 1",
+                "html 12, problem 2, split_test 2, vertical 12",
+                "",
+                0
+            },
+            {
+                "math-percent-fi",
+                "chapter 4, customresponse 11, edx_sga 12, html 95, multiplechoiceresponse 2, numericalresponse 127, problem 47, sequential 21, vertical 46, video 13",
+                "",
+                "",
+                0
+            },
+            {
+                "oxa-kitchen-sink",
+                "azure_media_services 3, chapter 4, choiceresponse 2, customresponse 5, formularesponse 2, multiplechoiceresponse 2, numericalresponse 3, optionresponse 2, problem 14, sequential 15, stringresponse 2, vertical 16, video 1",
+                "",
+                "video 1",
+                0
+            },
+        };
 
     [Theory, MemberData(nameof(Expected))]
     public void An_export_is_counted_as_its_manifest_counts_it(string name, string source, string drafts, string orphans, int broken)

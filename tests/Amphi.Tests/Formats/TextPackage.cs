@@ -7,7 +7,10 @@ namespace Amphi.Tests.Formats;
 internal sealed class TextPackage((string Path, string Text)[] files, IReadOnlyDictionary<string, PackageEntry>? more = null) : Package
 {
     public override IReadOnlyDictionary<string, PackageEntry> Entries { get; } =
-        files.Select(file => KeyValuePair.Create(file.Path, (PackageEntry)new TextEntry(file.Path, Encoding.UTF8.GetBytes(file.Text)))).Concat(more ?? new Dictionary<string, PackageEntry>()).ToDictionary();
+        files
+            .Select(file => KeyValuePair.Create(file.Path, (PackageEntry)new TextEntry(file.Path, Encoding.UTF8.GetBytes(file.Text))))
+            .Concat(more ?? new Dictionary<string, PackageEntry>())
+            .ToDictionary();
 
     public override void Dispose() { }
 

@@ -29,8 +29,23 @@ public sealed class WriteQueueTests
         var order = new List<string>();
         var hold = new TaskCompletionSource();
 
-        var first = queue.Alone(async () => { await hold.Task; order.Add("first"); return 0; }, TestContext.Current.CancellationToken);
-        var second = queue.Alone(() => { order.Add("second"); return Task.FromResult(0); }, TestContext.Current.CancellationToken);
+        var first = queue.Alone(
+            async () =>
+            {
+                await hold.Task;
+                order.Add("first");
+                return 0;
+            },
+            TestContext.Current.CancellationToken
+        );
+        var second = queue.Alone(
+            () =>
+            {
+                order.Add("second");
+                return Task.FromResult(0);
+            },
+            TestContext.Current.CancellationToken
+        );
         Assert.False(second.IsCompleted);
         hold.SetResult();
         await Task.WhenAll(first, second);
@@ -54,7 +69,12 @@ public sealed class WriteQueueTests
         public override async Task<bool[]> Apply(IReadOnlyList<string?> acts, DbConnection connection, DbTransaction transaction)
         {
             foreach (var kind in acts)
-                await connection.Run("insert into announcements (kind, body, due_at) values ($1, '', 9000000000000)", transaction, CancellationToken.None, kind);
+                await connection.Run(
+                    "insert into announcements (kind, body, due_at) values ($1, '', 9000000000000)",
+                    transaction,
+                    CancellationToken.None,
+                    kind
+                );
             return [.. acts.Select(_ => true)];
         }
     }

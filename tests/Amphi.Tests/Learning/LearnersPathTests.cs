@@ -68,7 +68,13 @@ public sealed class LearnersPathTests
     [Fact]
     public async Task A_name_can_be_shown_later_and_hidden_only_until_someone_saw_it()
     {
-        var enrolment = new Enrolment { Persona = default, RunId = 1, Seat = 1, EnrolledOn = 0 };
+        var enrolment = new Enrolment
+        {
+            Persona = default,
+            RunId = 1,
+            Seat = 1,
+            EnrolledOn = 0,
+        };
 
         enrolment.ShowName("Amina");
         enrolment.HideName();
@@ -99,18 +105,24 @@ public sealed class LearnersPathTests
         var code = await amphi.Offer(run: new NewRun("Petite", null, null, Capacity: 1));
         var cancel = TestContext.Current.CancellationToken;
 
-        var outcomes = await Task.WhenAll(Enumerable.Range(1, 50).Select(person => amphi.With<Registrar, bool>(async registrar =>
-        {
-            try
-            {
-                await registrar.Enrol(code, new Application(person, null, Intent.Finish), cancel);
-                return true;
-            }
-            catch (Amphi.Ground.RefusedException)
-            {
-                return false;
-            }
-        })));
+        var outcomes = await Task.WhenAll(
+            Enumerable
+                .Range(1, 50)
+                .Select(person =>
+                    amphi.With<Registrar, bool>(async registrar =>
+                    {
+                        try
+                        {
+                            await registrar.Enrol(code, new Application(person, null, Intent.Finish), cancel);
+                            return true;
+                        }
+                        catch (Amphi.Ground.RefusedException)
+                        {
+                            return false;
+                        }
+                    })
+                )
+        );
 
         Assert.Single(outcomes, came => came);
         Assert.Equal(1, await amphi.Count<Enrolment>());
@@ -126,7 +138,9 @@ public sealed class LearnersPathTests
         await Answer(amina, code, "qa", "1");
 
         var page = await amina.Visit($"/c/{code}/journal");
-        var file = await (await amina.Send(new HttpRequestMessage(HttpMethod.Get, $"/c/{code}/journal.jsonl"))).Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        var file = await (await amina.Send(new HttpRequestMessage(HttpMethod.Get, $"/c/{code}/journal.jsonl"))).Content.ReadAsStringAsync(
+            TestContext.Current.CancellationToken
+        );
 
         Assert.Contains("réponse", page.Text, StringComparison.Ordinal);
         Assert.Contains(Verb.Answered.Iri(), file, StringComparison.Ordinal);

@@ -9,8 +9,21 @@ namespace Amphi.Tests.Learning;
 
 public sealed class LearningLedgerTests
 {
-    private static readonly OutlineBlock Video = new() { Id = "v1", Ordinal = 1, Kind = "video", Duration = 100_000 };
-    private static readonly OutlineLesson Lesson = new() { Id = "l1", Ordinal = 0, Title = "Cadrer", Path = "01/01.md", Blocks = [Video] };
+    private static readonly OutlineBlock Video = new()
+    {
+        Id = "v1",
+        Ordinal = 1,
+        Kind = "video",
+        Duration = 100_000,
+    };
+    private static readonly OutlineLesson Lesson = new()
+    {
+        Id = "l1",
+        Ordinal = 0,
+        Title = "Cadrer",
+        Path = "01/01.md",
+        Blocks = [Video],
+    };
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
     public async Task A_video_seen_in_parts_on_two_devices_completes_its_lesson_once(string engine)

@@ -18,11 +18,17 @@ public sealed partial class WordsTests
     public void Every_key_that_the_code_asks_for_is_said_and_every_sentence_is_asked_for()
     {
         var sources = Sources().ToList();
-        var asked = sources.SelectMany(source => Key().Matches(source).Select(match => match.Groups[1].Value)).Where(key => !key.Contains('{', StringComparison.Ordinal)).ToHashSet();
+        var asked = sources
+            .SelectMany(source => Key().Matches(source).Select(match => match.Groups[1].Value))
+            .Where(key => !key.Contains('{', StringComparison.Ordinal))
+            .ToHashSet();
         var words = Words.In("fr");
 
         Assert.DoesNotContain(asked, key => !words.Knows(key));
-        Assert.DoesNotContain(words.Keys, key => !Composed.Any(key.StartsWith) && !sources.Any(source => source.Contains($"\"{key}\"", StringComparison.Ordinal)));
+        Assert.DoesNotContain(
+            words.Keys,
+            key => !Composed.Any(key.StartsWith) && !sources.Any(source => source.Contains($"\"{key}\"", StringComparison.Ordinal))
+        );
         Assert.Contains(asked.Append("no.such.key"), key => !words.Knows(key));
     }
 
@@ -42,7 +48,10 @@ public sealed partial class WordsTests
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "Amphi.slnx")))
             folder = folder.Parent!;
-        return Directory.EnumerateFiles(Path.Combine(folder.FullName, "src", "Amphi"), "*.cs*", SearchOption.AllDirectories).Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal)).Select(File.ReadAllText);
+        return Directory
+            .EnumerateFiles(Path.Combine(folder.FullName, "src", "Amphi"), "*.cs*", SearchOption.AllDirectories)
+            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal))
+            .Select(File.ReadAllText);
     }
 
     [GeneratedRegex(@"(?:[wW]ords(?:\.Say\(|\[)|new Refusal\()""([a-z][^""]*)""")]

@@ -112,7 +112,11 @@ public sealed class AccountTests
     }
 
     private static string Plain(BrowserPage page, string name) =>
-        System.Text.RegularExpressions.Regex.Replace(page.Html.Replace($"{name}@", "x@", StringComparison.Ordinal), "nonce=\"[^\"]+\"|value=\"[\\w-]{24}\"", "");
+        System.Text.RegularExpressions.Regex.Replace(
+            page.Html.Replace($"{name}@", "x@", StringComparison.Ordinal),
+            "nonce=\"[^\"]+\"|value=\"[\\w-]{24}\"",
+            ""
+        );
 
     private static async Task<string> LinkTo(Amphitheatre amphi, string address)
     {

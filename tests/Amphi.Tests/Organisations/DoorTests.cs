@@ -13,17 +13,52 @@ public sealed class DoorTests
 {
     private static readonly Dictionary<string, string> Table = new()
     {
-        ["GET /health"] = "anyone", ["GET /build/{file}"] = "anyone", ["GET /"] = "anyone", ["GET /courses/{slug}"] = "anyone", ["GET /sitemap.xml"] = "anyone",
-        ["GET /feed.xml"] = "anyone", ["GET /robots.txt"] = "anyone", ["GET /discretion"] = "anyone", ["GET /accessibility"] = "anyone",
-        ["GET /sign-up"] = "anyone", ["POST /sign-up"] = "anyone", ["GET /confirm"] = "anyone", ["POST /confirm"] = "anyone", ["GET /sign-in"] = "anyone", ["POST /sign-in"] = "anyone",
-        ["POST /sign-in/passkey/options"] = "anyone", ["POST /sign-in/passkey"] = "anyone",
-        ["POST /sign-out"] = "anyone", ["GET /reset"] = "anyone", ["POST /reset"] = "anyone", ["GET /reset/choose"] = "anyone", ["POST /reset/choose"] = "anyone", ["GET /language"] = "anyone",
-        ["GET /me"] = "signed in", ["POST /me"] = "signed in", ["POST /me/sessions/{id}/end"] = "signed in",
-        ["POST /me/passkeys/options"] = "signed in", ["POST /me/passkeys"] = "signed in", ["POST /me/passkeys/{id}/remove"] = "signed in",
-        ["GET /courses/{slug}/enrol"] = "signed in", ["POST /courses/{slug}/enrol"] = "signed in", ["GET /learning"] = "signed in",
-        ["GET /c/{code}"] = "signed in", ["GET /c/{code}/l/{lesson}"] = "signed in", ["POST /c/{code}/l/{lesson}/done"] = "signed in", ["POST /c/{code}/l/{lesson}/bookmark"] = "signed in",
-        ["POST /c/{code}/l/{lesson}/answers"] = "signed in", ["POST /c/{code}/acts"] = "signed in", ["GET /c/{code}/f/{file}"] = "signed in", ["GET /c/{code}/place"] = "signed in",
-        ["POST /c/{code}/place"] = "signed in", ["POST /c/{code}/leave"] = "signed in", ["POST /c/{code}/view-as"] = "signed in", ["POST /view-as/end"] = "signed in", ["GET /c/{code}/journal"] = "signed in", ["GET /c/{code}/journal.jsonl"] = "signed in",
+        ["GET /health"] = "anyone",
+        ["GET /build/{file}"] = "anyone",
+        ["GET /"] = "anyone",
+        ["GET /courses/{slug}"] = "anyone",
+        ["GET /sitemap.xml"] = "anyone",
+        ["GET /feed.xml"] = "anyone",
+        ["GET /robots.txt"] = "anyone",
+        ["GET /discretion"] = "anyone",
+        ["GET /accessibility"] = "anyone",
+        ["GET /sign-up"] = "anyone",
+        ["POST /sign-up"] = "anyone",
+        ["GET /confirm"] = "anyone",
+        ["POST /confirm"] = "anyone",
+        ["GET /sign-in"] = "anyone",
+        ["POST /sign-in"] = "anyone",
+        ["POST /sign-in/passkey/options"] = "anyone",
+        ["POST /sign-in/passkey"] = "anyone",
+        ["POST /sign-out"] = "anyone",
+        ["GET /reset"] = "anyone",
+        ["POST /reset"] = "anyone",
+        ["GET /reset/choose"] = "anyone",
+        ["POST /reset/choose"] = "anyone",
+        ["GET /language"] = "anyone",
+        ["GET /me"] = "signed in",
+        ["POST /me"] = "signed in",
+        ["POST /me/sessions/{id}/end"] = "signed in",
+        ["POST /me/passkeys/options"] = "signed in",
+        ["POST /me/passkeys"] = "signed in",
+        ["POST /me/passkeys/{id}/remove"] = "signed in",
+        ["GET /courses/{slug}/enrol"] = "signed in",
+        ["POST /courses/{slug}/enrol"] = "signed in",
+        ["GET /learning"] = "signed in",
+        ["GET /c/{code}"] = "signed in",
+        ["GET /c/{code}/l/{lesson}"] = "signed in",
+        ["POST /c/{code}/l/{lesson}/done"] = "signed in",
+        ["POST /c/{code}/l/{lesson}/bookmark"] = "signed in",
+        ["POST /c/{code}/l/{lesson}/answers"] = "signed in",
+        ["POST /c/{code}/acts"] = "signed in",
+        ["GET /c/{code}/f/{file}"] = "signed in",
+        ["GET /c/{code}/place"] = "signed in",
+        ["POST /c/{code}/place"] = "signed in",
+        ["POST /c/{code}/leave"] = "signed in",
+        ["POST /c/{code}/view-as"] = "signed in",
+        ["POST /view-as/end"] = "signed in",
+        ["GET /c/{code}/journal"] = "signed in",
+        ["GET /c/{code}/journal.jsonl"] = "signed in",
     };
 
     [Fact]
@@ -46,7 +81,10 @@ public sealed class DoorTests
         foreach (var (name, _) in Table.Where(pair => pair.Value == "signed in" && pair.Key.StartsWith("GET", StringComparison.Ordinal)))
         {
             var answer = await anonymous.Send(new HttpRequestMessage(HttpMethod.Get, Filled(name, code)));
-            Assert.True(answer.StatusCode == HttpStatusCode.Redirect && answer.Headers.Location!.ToString().StartsWith("/sign-in", StringComparison.Ordinal), name);
+            Assert.True(
+                answer.StatusCode == HttpStatusCode.Redirect && answer.Headers.Location!.ToString().StartsWith("/sign-in", StringComparison.Ordinal),
+                name
+            );
         }
     }
 
@@ -60,8 +98,11 @@ public sealed class DoorTests
         var before = await Rows(amphi);
 
         foreach (var (name, _) in Table.Where(pair => pair.Key.StartsWith("POST", StringComparison.Ordinal)))
-            foreach (var request in Forgeries(Filled(name, code)))
-                Assert.True((await amina.Send(request)).StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.UnsupportedMediaType, $"{name} let {request.Content!.Headers.ContentType} through");
+        foreach (var request in Forgeries(Filled(name, code)))
+            Assert.True(
+                (await amina.Send(request)).StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.UnsupportedMediaType,
+                $"{name} let {request.Content!.Headers.ContentType} through"
+            );
 
         Assert.Equal(before, await Rows(amphi));
     }
@@ -90,13 +131,13 @@ public sealed class DoorTests
         using var salma = await amphi.SignedIn("Salma", Role.Manager);
 
         foreach (var browser in new[] { bo, salma })
-            foreach (var (name, _) in Table.Where(pair => pair.Key.StartsWith("GET /c/", StringComparison.Ordinal)))
-            {
-                var foreign = await browser.Visit(Filled(name, code));
-                var nothing = await browser.Visit(Filled(name, "zzzzzzzzzz"));
-                Assert.Equal(404, (int)foreign.Status);
-                Assert.Equal(WithoutNonce(nothing.Html, "zzzzzzzzzz"), WithoutNonce(foreign.Html, code));
-            }
+        foreach (var (name, _) in Table.Where(pair => pair.Key.StartsWith("GET /c/", StringComparison.Ordinal)))
+        {
+            var foreign = await browser.Visit(Filled(name, code));
+            var nothing = await browser.Visit(Filled(name, "zzzzzzzzzz"));
+            Assert.Equal(404, (int)foreign.Status);
+            Assert.Equal(WithoutNonce(nothing.Html, "zzzzzzzzzz"), WithoutNonce(foreign.Html, code));
+        }
     }
 
     [Fact]
@@ -118,21 +159,38 @@ public sealed class DoorTests
 
     private static bool HasAll(HttpResponseMessage answer)
     {
-        bool Says(string header, string word) => answer.Headers.TryGetValues(header, out var values) && values.Any(value => value.Contains(word, StringComparison.Ordinal));
-        return Says("Strict-Transport-Security", "includeSubDomains") && Says("X-Content-Type-Options", "nosniff") && Says("Referrer-Policy", "no-referrer") && Says("Content-Security-Policy", "default-src 'none'") && Says("Cross-Origin-Opener-Policy", "same-origin") && (Says("Cache-Control", "no-store") || Says("Cache-Control", "immutable"));
+        bool Says(string header, string word) =>
+            answer.Headers.TryGetValues(header, out var values) && values.Any(value => value.Contains(word, StringComparison.Ordinal));
+        return Says("Strict-Transport-Security", "includeSubDomains")
+            && Says("X-Content-Type-Options", "nosniff")
+            && Says("Referrer-Policy", "no-referrer")
+            && Says("Content-Security-Policy", "default-src 'none'")
+            && Says("Cross-Origin-Opener-Policy", "same-origin")
+            && (Says("Cache-Control", "no-store") || Says("Cache-Control", "immutable"));
     }
 
-    private static string WithoutNonce(string html, string code) => System.Text.RegularExpressions.Regex.Replace(html.Replace(code, "", StringComparison.Ordinal), "nonce=\"[^\"]+\"", "");
+    private static string WithoutNonce(string html, string code) =>
+        System.Text.RegularExpressions.Regex.Replace(html.Replace(code, "", StringComparison.Ordinal), "nonce=\"[^\"]+\"", "");
 
     private static IEnumerable<(string Name, RouteEndpoint Endpoint)> Endpoints(Amphitheatre amphi) =>
         amphi
             .Services.GetServices<EndpointDataSource>()
             .SelectMany(source => source.Endpoints)
             .OfType<RouteEndpoint>()
-            .Select(endpoint => ($"{string.Join(',', endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? [])} /{endpoint.RoutePattern.RawText!.TrimStart('/')}", endpoint));
+            .Select(endpoint =>
+                (
+                    $"{string.Join(',', endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? [])} /{endpoint.RoutePattern.RawText!.TrimStart('/')}",
+                    endpoint
+                )
+            );
 
     private static string Filled(string name, string code) =>
-        name[(name.IndexOf(' ') + 1)..].Replace("{code}", code, StringComparison.Ordinal).Replace("{slug}", "first-aid", StringComparison.Ordinal).Replace("{lesson}", "l1", StringComparison.Ordinal).Replace("{id}", "abc", StringComparison.Ordinal).Replace("{file}", "none.css", StringComparison.Ordinal);
+        name[(name.IndexOf(' ') + 1)..]
+            .Replace("{code}", code, StringComparison.Ordinal)
+            .Replace("{slug}", "first-aid", StringComparison.Ordinal)
+            .Replace("{lesson}", "l1", StringComparison.Ordinal)
+            .Replace("{id}", "abc", StringComparison.Ordinal)
+            .Replace("{file}", "none.css", StringComparison.Ordinal);
 
     private static IEnumerable<HttpRequestMessage> Forgeries(string path)
     {
@@ -144,7 +202,10 @@ public sealed class DoorTests
 
     private static HttpRequestMessage Forged(string path, string type, string? site)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(type.EndsWith("json", StringComparison.Ordinal) ? "{}" : "done=yes", System.Text.Encoding.UTF8, type) };
+        var request = new HttpRequestMessage(HttpMethod.Post, path)
+        {
+            Content = new StringContent(type.EndsWith("json", StringComparison.Ordinal) ? "{}" : "done=yes", System.Text.Encoding.UTF8, type),
+        };
         if (site is not null)
             request.Headers.Add("Sec-Fetch-Site", site);
         return request;

@@ -28,7 +28,9 @@ public sealed class Browser(Uri address, string language) : IDisposable
     public async Task<BrowserPage> Submit(BrowserPage page, IEnumerable<(string Name, string Value)> fields, string? action = null)
     {
         var form =
-            page.Document.QuerySelectorAll("main form").OfType<IHtmlFormElement>().FirstOrDefault(f => f.Method == "post" && (action is null || f.GetAttribute("action") == action))
+            page.Document.QuerySelectorAll("main form")
+                .OfType<IHtmlFormElement>()
+                .FirstOrDefault(f => f.Method == "post" && (action is null || f.GetAttribute("action") == action))
             ?? throw new InvalidOperationException($"{page.Path} ({page.Status}) has no form to post: {page.Document.Title}");
         var given = fields.ToList();
         var values = Held(form).Where(held => given.All(one => one.Name != held.Name)).Concat(given);

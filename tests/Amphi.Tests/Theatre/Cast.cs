@@ -34,7 +34,10 @@ internal static class Cast
     public static async Task<string> Offer(this Amphitheatre amphi, string slug = "first-aid", NewRun? run = null)
     {
         var folder = Directory.CreateTempSubdirectory("amphi-course-").FullName;
-        await File.WriteAllTextAsync(Path.Combine(folder, "course.yaml"), $"slug: {slug}\ntitle: Premiers secours\nlanguage: fr\nsummary: Réagir à temps.\nweeks: 4\n");
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "course.yaml"),
+            $"slug: {slug}\ntitle: Premiers secours\nlanguage: fr\nsummary: Réagir à temps.\nweeks: 4\n"
+        );
         Directory.CreateDirectory(Path.Combine(folder, "01"));
         await File.WriteAllTextAsync(Path.Combine(folder, "01", "section.yaml"), $"id: {slug}-s1\ntitle: Semaine 1\n");
         await File.WriteAllTextAsync(Path.Combine(folder, "01", "01.md"), Lesson("l1", "Appeler"));
@@ -45,7 +48,9 @@ internal static class Cast
         {
             var organisation = await amphi.With<Registry, Organisation>(registry => registry.Organisation("School", TestContext.Current.CancellationToken));
             await import.Import(folder, organisation.Id, TestContext.Current.CancellationToken);
-            return await amphi.With<RunOffice, string>(office => office.Open(new Slug(slug), run ?? new NewRun("Promo 1", null, null), TestContext.Current.CancellationToken));
+            return await amphi.With<RunOffice, string>(office =>
+                office.Open(new Slug(slug), run ?? new NewRun("Promo 1", null, null), TestContext.Current.CancellationToken)
+            );
         });
     }
 
@@ -55,29 +60,29 @@ internal static class Cast
 
     private static string Lesson(string id, string title) =>
         $"""
-        ---
-        id: {id}
-        title: {title}
-        ---
+            ---
+            id: {id}
+            title: {title}
+            ---
 
-        Du texte.
+            Du texte.
 
-        ::: quiz {"{#q1}"}
-        attempts: 2
-        questions:
-          - id: qa
-            type: single
-            text: Que fait-on d’abord ?
-            choices:
-              - text: On court.
-                feedback: Vers où ?
-              - text: On appelle.
-                correct: true
-          - id: qb
-            type: numeric
-            text: Quel numéro ?
-            answer: "112"
-        :::
+            ::: quiz {"{#q1}"}
+            attempts: 2
+            questions:
+              - id: qa
+                type: single
+                text: Que fait-on d’abord ?
+                choices:
+                  - text: On court.
+                    feedback: Vers où ?
+                  - text: On appelle.
+                    correct: true
+              - id: qb
+                type: numeric
+                text: Quel numéro ?
+                answer: "112"
+            :::
 
-        """;
+            """;
 }

@@ -63,7 +63,12 @@ public static class PostgresServer
     private static async Task Run(string program, params string[] arguments)
     {
         using var process = Process.Start(
-            new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" }
+            new ProcessStartInfo(program, arguments)
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                WorkingDirectory = "/",
+            }
         )!;
         var output = process.StandardOutput.ReadToEndAsync();
         if (!program.EndsWith("pg_ctl", StringComparison.Ordinal) && !arguments.Contains("start"))

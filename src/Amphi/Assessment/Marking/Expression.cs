@@ -14,9 +14,25 @@ public sealed class Expression
 
     private static readonly Dictionary<string, Func<double, double>> Functions = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["sin"] = Math.Sin, ["cos"] = Math.Cos, ["tan"] = Math.Tan, ["arcsin"] = Math.Asin, ["arccos"] = Math.Acos, ["arctan"] = Math.Atan,
-        ["asin"] = Math.Asin, ["acos"] = Math.Acos, ["atan"] = Math.Atan, ["sinh"] = Math.Sinh, ["cosh"] = Math.Cosh, ["tanh"] = Math.Tanh,
-        ["sqrt"] = Math.Sqrt, ["exp"] = Math.Exp, ["ln"] = Math.Log, ["log10"] = Math.Log10, ["log"] = Math.Log10, ["log2"] = Math.Log2, ["abs"] = Math.Abs,
+        ["sin"] = Math.Sin,
+        ["cos"] = Math.Cos,
+        ["tan"] = Math.Tan,
+        ["arcsin"] = Math.Asin,
+        ["arccos"] = Math.Acos,
+        ["arctan"] = Math.Atan,
+        ["asin"] = Math.Asin,
+        ["acos"] = Math.Acos,
+        ["atan"] = Math.Atan,
+        ["sinh"] = Math.Sinh,
+        ["cosh"] = Math.Cosh,
+        ["tanh"] = Math.Tanh,
+        ["sqrt"] = Math.Sqrt,
+        ["exp"] = Math.Exp,
+        ["ln"] = Math.Log,
+        ["log10"] = Math.Log10,
+        ["log"] = Math.Log10,
+        ["log2"] = Math.Log2,
+        ["abs"] = Math.Abs,
     };
 
     private readonly Func<IReadOnlyDictionary<string, double>, double> _value;
@@ -28,7 +44,14 @@ public sealed class Expression
         expression = null;
         if (text.Length > Longest)
             return false;
-        var reader = new Reader(text.Replace('×', '*').Replace('·', '*').Replace('÷', '/').Replace('−', '-').Replace("²", "^2", StringComparison.Ordinal).Replace("³", "^3", StringComparison.Ordinal));
+        var reader = new Reader(
+            text.Replace('×', '*')
+                .Replace('·', '*')
+                .Replace('÷', '/')
+                .Replace('−', '-')
+                .Replace("²", "^2", StringComparison.Ordinal)
+                .Replace("³", "^3", StringComparison.Ordinal)
+        );
         if (reader.Sum(0) is not { } value || !reader.IsAtEnd)
             return false;
         expression = new Expression(value);

@@ -18,7 +18,10 @@ internal static class FormulaMarker
         var random = new Random(Seed(question.Id));
         for (var sample = 0; sample < question.Samples; sample++)
         {
-            var point = question.Variables.ToDictionary(variable => question.CaseSensitive ? variable.Name : variable.Name.ToLowerInvariant(), variable => Drawn(variable, random));
+            var point = question.Variables.ToDictionary(
+                variable => question.CaseSensitive ? variable.Name : variable.Name.ToLowerInvariant(),
+                variable => Drawn(variable, random)
+            );
             if (!expected.TryEvaluate(point, out var want) || !given.TryEvaluate(point, out var got) || !Agree(want, got, question.Tolerance))
                 return false;
         }

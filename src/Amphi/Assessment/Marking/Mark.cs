@@ -23,7 +23,13 @@ public sealed record Mark(Verdict Verdict, int Earned, int Possible)
 
     /// <summary>A share of a question's points, in percent.</summary>
     public static Mark Of(int points, int percent) =>
-        new(percent >= 100 ? Verdict.Right : percent <= 0 ? Verdict.Wrong : Verdict.Partly, points * 10 * Math.Clamp(percent, 0, 100), points * 1000);
+        new(
+            percent >= 100 ? Verdict.Right
+                : percent <= 0 ? Verdict.Wrong
+                : Verdict.Partly,
+            points * 10 * Math.Clamp(percent, 0, 100),
+            points * 1000
+        );
 }
 
 /// <summary>
@@ -39,5 +45,6 @@ public sealed record Answer(IReadOnlyList<string> Values)
     public string Text => Values.Count > 0 ? Values[0] : "";
 
     /// <summary>The indices among the values, what is none left out.</summary>
-    public IReadOnlyList<int> Indices(int below) => [.. Values.Select(value => int.TryParse(value, out var index) ? index : -1).Where(index => index >= 0 && index < below).Distinct()];
+    public IReadOnlyList<int> Indices(int below) =>
+        [.. Values.Select(value => int.TryParse(value, out var index) ? index : -1).Where(index => index >= 0 && index < below).Distinct()];
 }

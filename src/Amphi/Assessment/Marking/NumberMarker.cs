@@ -25,7 +25,9 @@ internal static partial class NumberMarker
         plain = plain.Replace(',', '.');
         if (double.TryParse(plain, NumberStyles.Float, CultureInfo.InvariantCulture, out number))
             return double.IsFinite(number);
-        return Expression.TryParse(plain, out var expression) && expression.TryEvaluate(new Dictionary<string, double>(), out number) && double.IsFinite(number);
+        return Expression.TryParse(plain, out var expression)
+            && expression.TryEvaluate(new Dictionary<string, double>(), out number)
+            && double.IsFinite(number);
     }
 
     private static bool Accepts(NumericAnswer answer, double typed, int times)
@@ -50,7 +52,11 @@ internal static partial class NumberMarker
 
     private static bool Holds(string range, double typed)
     {
-        if (Range().Match(range) is not { Success: true } parts || !TryRead(parts.Groups["from"].Value, out var from) || !TryRead(parts.Groups["to"].Value, out var to))
+        if (
+            Range().Match(range) is not { Success: true } parts
+            || !TryRead(parts.Groups["from"].Value, out var from)
+            || !TryRead(parts.Groups["to"].Value, out var to)
+        )
             return false;
         return (parts.Groups["open"].Value == "[" ? typed >= from : typed > from) && (parts.Groups["close"].Value == "]" ? typed <= to : typed < to);
     }

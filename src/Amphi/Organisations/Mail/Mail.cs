@@ -64,7 +64,10 @@ public sealed class SmtpPostman(Uri server) : IPostman
     public async Task Carry(MimeMessage message, CancellationToken cancel)
     {
         using var client = new SmtpClient();
-        var security = server.Scheme == "smtps" ? SecureSocketOptions.SslOnConnect : server.IsLoopback ? SecureSocketOptions.StartTlsWhenAvailable : SecureSocketOptions.StartTls;
+        var security =
+            server.Scheme == "smtps" ? SecureSocketOptions.SslOnConnect
+            : server.IsLoopback ? SecureSocketOptions.StartTlsWhenAvailable
+            : SecureSocketOptions.StartTls;
         await client.ConnectAsync(server.Host, server.Port > 0 ? server.Port : 587, security, cancel);
         if (server.UserInfo.Split(':') is [var user, var password])
             await client.AuthenticateAsync(Uri.UnescapeDataString(user), Uri.UnescapeDataString(password), cancel);
@@ -75,11 +78,27 @@ public sealed class SmtpPostman(Uri server) : IPostman
 
 public static class MailSettings
 {
-    public static readonly Setting Server = new("SMTP", "", "where mail is handed over; empty writes .eml files into the data folder", value =>
-        value.Length == 0 || (Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri.Scheme is "smtp" or "smtps") ? null : "type smtp://user:password@host:587");
+    public static readonly Setting Server = new(
+        "SMTP",
+        "",
+        "where mail is handed over; empty writes .eml files into the data folder",
+        value =>
+            value.Length == 0 || (Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri.Scheme is "smtp" or "smtps")
+                ? null
+                : "type smtp://user:password@host:587"
+    );
 
-    public static readonly Setting From = new("MAIL_FROM", "Amphi <amphi@localhost>", "who mail is from", value =>
-        MailboxAddress.TryParse(value, out _) ? null : "type a name and an address, such as Amphi <amphi@example.org>");
+    public static readonly Setting From = new(
+        "MAIL_FROM",
+        "Amphi <amphi@localhost>",
+        "who mail is from",
+        value => MailboxAddress.TryParse(value, out _) ? null : "type a name and an address, such as Amphi <amphi@example.org>"
+    );
 
-    public static readonly Setting Url = new("URL", "", "the address people reach this site at, for links in mail; empty takes the first it listens on", Setting.Address);
+    public static readonly Setting Url = new(
+        "URL",
+        "",
+        "the address people reach this site at, for links in mail; empty takes the first it listens on",
+        Setting.Address
+    );
 }

@@ -21,7 +21,15 @@ internal static class MyPasskeys
         return Results.Content(options.CreationOptionsJson, "application/json");
     }
 
-    public static async Task<IResult> Add(PresentedKey key, Visit visit, HttpContext context, IPasskeyHandler<Person> handler, PasskeyStore store, Challenges challenges, Database db)
+    public static async Task<IResult> Add(
+        PresentedKey key,
+        Visit visit,
+        HttpContext context,
+        IPasskeyHandler<Person> handler,
+        PasskeyStore store,
+        Challenges challenges,
+        Database db
+    )
     {
         if (challenges.Take(context) is not { } state || key.Credential.Length == 0)
             return NotTaken(visit);
@@ -55,7 +63,10 @@ internal static class MyPasskeys
     }
 
     private static byte[] Bytes(string hex) =>
-        hex.Length is > 0 and <= 2048 && hex.Length % 2 == 0 && hex.All(char.IsAsciiHexDigit) ? Convert.FromHexString(hex) : throw new MissingException("No such passkey.");
+        hex.Length is > 0 and <= 2048 && hex.Length % 2 == 0 && hex.All(char.IsAsciiHexDigit)
+            ? Convert.FromHexString(hex)
+            : throw new MissingException("No such passkey.");
 
-    private static IResult NotTaken(Visit visit) => Results.Json(new { fault = visit.Words["account.passkey.failed"] }, statusCode: StatusCodes.Status422UnprocessableEntity);
+    private static IResult NotTaken(Visit visit) =>
+        Results.Json(new { fault = visit.Words["account.passkey.failed"] }, statusCode: StatusCodes.Status422UnprocessableEntity);
 }

@@ -47,13 +47,18 @@ public sealed class PasskeyStore(Database db, TimeProvider time) : IUserPasskeyS
 
     public async Task<UserPasskeyInfo?> FindPasskeyAsync(Person user, byte[] credentialId, CancellationToken cancellationToken)
     {
-        var held = await db.Passkeys.AsNoTracking().SingleOrDefaultAsync(passkey => passkey.CredentialId == credentialId && passkey.PersonId == user.Id, cancellationToken);
+        var held = await db
+            .Passkeys.AsNoTracking()
+            .SingleOrDefaultAsync(passkey => passkey.CredentialId == credentialId && passkey.PersonId == user.Id, cancellationToken);
         return held is null ? null : Read(held);
     }
 
     public async Task RemovePasskeyAsync(Person user, byte[] credentialId, CancellationToken cancellationToken)
     {
-        if (await db.Passkeys.SingleOrDefaultAsync(passkey => passkey.CredentialId == credentialId && passkey.PersonId == user.Id, cancellationToken) is not { } held)
+        if (
+            await db.Passkeys.SingleOrDefaultAsync(passkey => passkey.CredentialId == credentialId && passkey.PersonId == user.Id, cancellationToken)
+            is not { } held
+        )
             throw new MissingException("No such passkey.");
         db.Passkeys.Remove(held);
         await db.SaveChangesAsync(cancellationToken);

@@ -27,7 +27,15 @@ internal static class SignInWithPasskey
         return Results.Content(options.RequestOptionsJson, "application/json");
     }
 
-    public static async Task<IResult> Enter(PresentedKey key, Visit visit, HttpContext context, IPasskeyHandler<Person> handler, PasskeyStore store, Challenges challenges, Sessions sessions)
+    public static async Task<IResult> Enter(
+        PresentedKey key,
+        Visit visit,
+        HttpContext context,
+        IPasskeyHandler<Person> handler,
+        PasskeyStore store,
+        Challenges challenges,
+        Sessions sessions
+    )
     {
         if (challenges.Take(context) is not { } state || key.Credential.Length == 0)
             return NotKnown(visit);
@@ -49,5 +57,6 @@ internal static class SignInWithPasskey
     }
 
     // One sentence whatever was wrong.
-    private static IResult NotKnown(Visit visit) => Results.Json(new { fault = visit.Words["account.passkey.failed"] }, statusCode: StatusCodes.Status422UnprocessableEntity);
+    private static IResult NotKnown(Visit visit) =>
+        Results.Json(new { fault = visit.Words["account.passkey.failed"] }, statusCode: StatusCodes.Status422UnprocessableEntity);
 }

@@ -8,7 +8,8 @@ namespace Amphi.Tests.Formats.Packages;
 /// <summary>Builds archives in memory, honest ones and others.</summary>
 internal static class Archives
 {
-    public static byte[] TarGz(params (string Path, string Text)[] files) => TarGz(files.Select(file => Tar(TarEntryType.RegularFile, file.Path, Encoding.UTF8.GetBytes(file.Text))));
+    public static byte[] TarGz(params (string Path, string Text)[] files) =>
+        TarGz(files.Select(file => Tar(TarEntryType.RegularFile, file.Path, Encoding.UTF8.GetBytes(file.Text))));
 
     public static byte[] TarGz(params IEnumerable<TarEntry> entries)
     {

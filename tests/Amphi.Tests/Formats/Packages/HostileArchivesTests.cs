@@ -10,7 +10,13 @@ namespace Amphi.Tests.Formats.Packages;
 /// <summary>Archives made to harm: each is refused soon, with the file and the reason, and leaves nothing behind.</summary>
 public sealed class HostileArchivesTests
 {
-    private static readonly PackageLimits Small = new() { Files = 1_000, FileBytes = 3 << 20, TotalBytes = 4 << 20, Depth = 16 };
+    private static readonly PackageLimits Small = new()
+    {
+        Files = 1_000,
+        FileBytes = 3 << 20,
+        TotalBytes = 4 << 20,
+        Depth = 16,
+    };
 
     private static readonly Dictionary<string, (Func<byte[]> Archive, string Why)> Hostile = new()
     {
@@ -32,7 +38,10 @@ public sealed class HostileArchivesTests
         ["a tar with a bomb behind its end"] = (() => Gzip([.. Gunzip(TarGz(("a", "x"))), .. new byte[3 << 20]]), "times its size"),
         ["a tar with a large header"] = (() => Gzip(LargeHeader()), "header"),
         ["a tar with a large file"] = (() => TarGz(Tar(TarEntryType.RegularFile, "noise", Noise(3_500_000))), "more than 3145728 bytes"),
-        ["a tar of large files"] = (() => TarGz(Tar(TarEntryType.RegularFile, "noise", Noise(2_500_000)), Tar(TarEntryType.RegularFile, "more", Noise(2_500_000))), "more than 4194304 bytes"),
+        ["a tar of large files"] = (
+            () => TarGz(Tar(TarEntryType.RegularFile, "noise", Noise(2_500_000)), Tar(TarEntryType.RegularFile, "more", Noise(2_500_000))),
+            "more than 4194304 bytes"
+        ),
         ["a tar with deep folders"] = (() => TarGz((string.Join('/', Enumerable.Repeat("d", 30)), "x")), "deeper"),
         ["a tar that is cut off"] = (() => TarGz(Tar(TarEntryType.RegularFile, "noise", Noise(50_000)))[..30_000], "damaged"),
         ["a gzip that holds no tar"] = (() => Gzip(Encoding.UTF8.GetBytes(new string('x', 2_000))), "damaged"),
@@ -43,7 +52,10 @@ public sealed class HostileArchivesTests
         ["a zip with a device"] = (() => Zip([("x", [])], attributes: 0x2180 << 16), "device"),
         ["a zip with one path twice"] = (() => Zip(("a", "1"), ("a", "2")), "twice"),
         ["a zip with many entries"] = (() => Zip(Enumerable.Range(0, 2_000).Select(n => ($"f{n}", "")).ToArray()), "more than 1000 files"),
-        ["a zip that hides how many entries it has"] = (() => Lying(Zip(Enumerable.Range(0, 2_000).Select(n => ($"f{n}", "")).ToArray()), "PK\x05\x06", 8, 1), "more than 1000 files"),
+        ["a zip that hides how many entries it has"] = (
+            () => Lying(Zip(Enumerable.Range(0, 2_000).Select(n => ($"f{n}", "")).ToArray()), "PK\x05\x06", 8, 1),
+            "more than 1000 files"
+        ),
         ["a zip that is a bomb"] = (() => Zip([("bomb", new byte[2 << 20])]), "times its size"),
         ["a zip that says a file is shorter"] = (() => Lying(Zip(("a.xml", new string('x', 500))), "PK\x01\x02", 24, 10), "not what the archive says"),
         ["a zip that says a file is longer"] = (() => Lying(Zip(("a.xml", new string('x', 500))), "PK\x01\x02", 24, 5_000), "not what the archive says"),
