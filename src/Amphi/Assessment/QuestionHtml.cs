@@ -35,7 +35,7 @@ internal sealed class QuestionHtml
         );
         if (_text.Length > 0)
             html.Append($"<div class=\"q-leg prose\">{_text}</div>");
-        html.Append(isClosed && _question is SingleQuestion or MultipleQuestion && isClosed ? Answered(given!) : Fields(given));
+        html.Append(isClosed && _question is SingleQuestion or MultipleQuestion ? Answered(given!) : Fields(given));
         html.Append("</fieldset>");
         html.Append($"<div class=\"q-foot flow\" role=\"status\">{(given is null ? "" : Said(given, isClosed))}</div>");
         if (!isClosed)

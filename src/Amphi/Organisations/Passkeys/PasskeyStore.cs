@@ -35,7 +35,12 @@ public sealed class PasskeyStore(Database db, TimeProvider time) : IUserPasskeyS
 
     public async Task<IList<UserPasskeyInfo>> GetPasskeysAsync(Person user, CancellationToken cancellationToken)
     {
-        var held = await db.Passkeys.AsNoTracking().Where(passkey => passkey.PersonId == user.Id).Take(MostPerPerson).ToListAsync(cancellationToken);
+        var held = await db
+            .Passkeys.AsNoTracking()
+            .Where(passkey => passkey.PersonId == user.Id)
+            .OrderBy(passkey => passkey.CreatedAt)
+            .Take(MostPerPerson)
+            .ToListAsync(cancellationToken);
         return [.. held.Select(Read)];
     }
 

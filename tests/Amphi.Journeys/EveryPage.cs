@@ -1,0 +1,71 @@
+namespace Amphi.Journeys;
+
+/// <summary>The addresses of every page, for those who may see them. A page that is not here fails <see cref="PagesJourneys"/>.</summary>
+internal static class EveryPage
+{
+    public static readonly IReadOnlyList<string> ForAnyone =
+    [
+        "/",
+        "/?q=projet",
+        "/?q=zzzz",
+        "/courses/conduire-un-projet",
+        "/discretion",
+        "/accessibility",
+        "/sign-in",
+        "/sign-up",
+        "/reset",
+        "/confirm?token=none",
+        "/reset/choose?token=none",
+        "/nowhere",
+    ];
+
+    public static readonly IReadOnlyList<string> ForLearners =
+    [
+        "/me",
+        "/me?welcome=%2F",
+        "/learning",
+        "/courses/conduire-un-projet/enrol",
+        "{home}",
+        "{home}/l/l11",
+        "{home}/l/l13",
+        "{home}/l/l23",
+        "{home}/place",
+        "{home}/journal",
+    ];
+
+    public static readonly IReadOnlyList<string> ForTeachers = ["{home}", "{home}/l/l13"];
+
+    /// <summary>What the routes of each page look like, to tell which page has been forgotten.</summary>
+    public static readonly IReadOnlyList<string> Routes =
+    [
+        "/",
+        "/courses/{slug}",
+        "/discretion",
+        "/accessibility",
+        "/sign-in",
+        "/sign-up",
+        "/reset",
+        "/confirm",
+        "/reset/choose",
+        "/me",
+        "/learning",
+        "/courses/{slug}/enrol",
+        "/c/{code}",
+        "/c/{code}/l/{lesson}",
+        "/c/{code}/place",
+        "/c/{code}/journal",
+    ];
+
+    /// <summary>What answers GET and is no page.</summary>
+    public static readonly IReadOnlyList<string> NoPages =
+    [
+        "/health",
+        "/build/{file}",
+        "/sitemap.xml",
+        "/feed.xml",
+        "/robots.txt",
+        "/language",
+        "/c/{code}/f/{file}",
+        "/c/{code}/journal.jsonl",
+    ];
+}

@@ -1,0 +1,166 @@
+using System.Diagnostics;
+using Deque.AxeCore.Playwright;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Playwright;
+
+namespace Amphi.Journeys;
+
+/// <summary>Every page, in both themes and both languages, wide and narrow: axe finds nothing, nothing sticks out, nothing is said to the console, the HTML is valid.</summary>
+public sealed class PagesJourneys(Stage stage)
+{
+    [Fact]
+    public void No_page_is_forgotten()
+    {
+        Assert.SkipWhen(stage.Address.Length == 0, "There is no Chromium: install the package chromium.");
+        var mapped = stage
+            .Endpoints.Where(endpoint => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Contains("GET") == true)
+            .Select(endpoint => "/" + endpoint.RoutePattern.RawText!.TrimStart('/'));
+
+        Assert.Equal(EveryPage.Routes.Concat(EveryPage.NoPages).Order(), mapped.Order());
+    }
+
+    [Theory]
+    [InlineData(1280, false, "fr-FR")]
+    [InlineData(1280, true, "en-GB")]
+    [InlineData(320, false, "en-GB")]
+    [InlineData(320, true, "fr-FR")]
+    public async Task Every_page_is_accessible_quiet_and_fits(int width, bool isDark, string language)
+    {
+        var faults = new List<string>();
+        await foreach (var (page, path) in Visits(width, isDark, language))
+        {
+            var found = await page.RunAxe();
+            faults.AddRange(found.Violations.Select(violation => $"{path}: {violation.Id}: {violation.Nodes[0].Html}"));
+            if (await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth > innerWidth"))
+                faults.Add($"{path}: wider than {width}");
+        }
+
+        Assert.Empty(faults);
+    }
+
+    [Fact]
+    public async Task Axe_finds_a_picture_without_words()
+    {
+        var page = await stage.Device(isInspected: true);
+        await page.GotoAsync("/discretion");
+        await page.EvaluateAsync("() => document.querySelector('main').insertAdjacentHTML('beforeend', '<img src=\"/robots.txt\">')");
+
+        Assert.Contains((await page.RunAxe()).Violations, violation => violation.Id == "image-alt");
+    }
+
+    [Fact]
+    public async Task Every_page_says_nothing_to_the_console()
+    {
+        var said = new List<string>();
+        var page = await stage.Device();
+        page.Console += (_, message) =>
+            said.AddRange(
+                message.Type is "error" or "warning" && !message.Text.Contains("404", StringComparison.Ordinal) ? [$"{page.Url}: {message.Text}"] : []
+            );
+        page.PageError += (_, fault) => said.Add($"{page.Url}: {fault}");
+        foreach (var path in EveryPage.ForAnyone)
+            await page.GotoAsync(path);
+        await Stage.SignIn(page, "bo@corvane.example");
+        var home = await Stage.Enrol(page, "named", "running-a-project");
+        foreach (var path in EveryPage.ForLearners.Where(path => !path.Contains("/l/", StringComparison.Ordinal)).Append("{home}/l/l13"))
+            await page.GotoAsync(path.Replace("{home}", home, StringComparison.Ordinal));
+
+        Assert.Empty(said);
+
+        await page.EvaluateAsync("() => { new Image().src = 'https://elsewhere.example/x.png'; }");
+        await page.WaitForTimeoutAsync(100);
+        Assert.NotEmpty(said);
+    }
+
+    [Fact]
+    public async Task The_HTML_of_every_page_is_valid()
+    {
+        var checker = Checker();
+        Assert.SkipWhen(checker is null, "The Nu HTML checker needs java and npm ci.");
+        var folder = Directory.CreateTempSubdirectory("amphi-html-").FullName;
+        try
+        {
+            var count = 0;
+            await foreach (var (page, path) in Visits(1280, false, "fr-FR", hasScripts: false))
+            {
+                var answer = await page.Context.APIRequest.GetAsync(path);
+                await File.WriteAllBytesAsync(
+                    Path.Combine(folder, $"{++count:000}{path.Replace('/', '_').Replace('?', '_')}.html"),
+                    await answer.BodyAsync(),
+                    TestContext.Current.CancellationToken
+                );
+            }
+
+            var said = Check(checker!, folder);
+            Assert.True(said.Length == 0, said);
+            await File.WriteAllTextAsync(
+                Path.Combine(folder, "planted.html"),
+                "<!doctype html><html lang=fr><title>x</title><p><div></p>",
+                TestContext.Current.CancellationToken
+            );
+            Assert.Contains("planted.html", Check(checker!, folder), StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private async IAsyncEnumerable<(IPage Page, string Path)> Visits(int width, bool isDark, string language, bool hasScripts = true)
+    {
+        var page = await stage.Device(width, isDark, hasScripts, language, isInspected: true);
+        foreach (var path in EveryPage.ForAnyone)
+        {
+            await page.GotoAsync(path);
+            yield return (page, path);
+        }
+
+        await Stage.SignIn(page);
+        var home = await HomeOf(page);
+        foreach (var path in EveryPage.ForLearners.Select(path => path.Replace("{home}", home, StringComparison.Ordinal)))
+        {
+            await page.GotoAsync(path);
+            yield return (page, path);
+        }
+
+        var teacher = await stage.Device(width, isDark, hasScripts, language, isInspected: true);
+        await Stage.SignIn(teacher, "teodora@montreval.example");
+        foreach (var path in EveryPage.ForTeachers.Select(path => path.Replace("{home}", home, StringComparison.Ordinal)))
+        {
+            await teacher.GotoAsync(path);
+            yield return (teacher, path);
+        }
+    }
+
+    // Amina learns discreetly; the first theory enrols her.
+    private static async Task<string> HomeOf(IPage page)
+    {
+        await page.GotoAsync("/learning");
+        var link = page.Locator("main a[href^='/c/']").First;
+        return await link.CountAsync() > 0 ? string.Join('/', (await link.GetAttributeAsync("href"))!.Split('/').Take(3)) : await Stage.Enrol(page, "discreet");
+    }
+
+    private static string? Checker()
+    {
+        if (!File.Exists("/usr/bin/java"))
+            return null;
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            var jar = Path.Combine(folder.FullName, "node_modules", "vnu-jar", "build", "dist", "vnu.jar");
+            if (File.Exists(jar))
+                return jar;
+        }
+
+        return null;
+    }
+
+    private static string Check(string jar, string folder)
+    {
+        using var java = Process.Start(
+            new ProcessStartInfo("java", ["-jar", jar, "--errors-only", "--skip-non-html", folder]) { RedirectStandardError = true }
+        )!;
+        var said = java.StandardError.ReadToEnd();
+        java.WaitForExit();
+        return said;
+    }
+}
