@@ -114,6 +114,7 @@ public static class Site
     private static void AddRooms(IServiceCollection services, SiteOptions options)
     {
         services.AddSingleton(new Assets(Path.Combine(AppContext.BaseDirectory, "wwwroot", "build")));
+        services.AddSingleton<DrawnPages>();
         services.AddSingleton<Passwords>();
         services.AddSingleton<Throttle>();
         services.AddScoped<Organisations.Sessions>();

@@ -2,6 +2,7 @@ using Amphi.Ground;
 using Amphi.Look;
 using Amphi.Organisations;
 using Microsoft.EntityFrameworkCore;
+using RazorSlices;
 
 namespace Amphi.Courses;
 
@@ -26,7 +27,20 @@ internal static class Catalogue
 {
     private const int PageSize = 24;
 
-    public static async Task<IResult> See(Visit visit, Database db, string? q, string? language, string? length, int? page)
+    public static async Task<IResult> See(Visit visit, DrawnPages pages, HttpContext context, string? q, string? language, string? length, int? page)
+    {
+        if (visit.Visitor is not null || context.Request.QueryString.HasValue)
+        {
+            var (frame, drawn) = await Draw();
+            return Page.Show(frame, drawn);
+        }
+
+        return Page.Show(visit.Frame(""), await pages.Get($"/ {visit.Language}", Draw));
+
+        Task<(Frame, RazorSlice)> Draw() => Catalogue.Draw(visit, context.RequestServices.GetRequiredService<Database>(), q, language, length, page);
+    }
+
+    private static async Task<(Frame, RazorSlice)> Draw(Visit visit, Database db, string? q, string? language, string? length, int? page)
     {
         var searched = (q ?? "").Trim() is { Length: <= 200 } typed ? typed : "";
         var found = Filtered(db.Courses.AsNoTracking().Listed.About(searched), language, length);
@@ -40,7 +54,7 @@ internal static class Catalogue
 
         var model = new CataloguePageModel(entries, searched, language, length, current, pages, total);
         var frame = visit.Frame(visit.Words["catalogue.title"]) with { Listing = new Listing("/", visit.Words["catalogue.lead"], Feed: "/feed.xml") };
-        return Page.Show(frame, CataloguePage.Create(model));
+        return (frame, CataloguePage.Create(model));
     }
 
     private static IQueryable<Course> Filtered(IQueryable<Course> courses, string? language, string? length)

@@ -3,6 +3,7 @@ using Amphi.Ground;
 using Amphi.Look;
 using Amphi.Organisations;
 using Microsoft.EntityFrameworkCore;
+using RazorSlices;
 
 namespace Amphi.Courses;
 
@@ -11,8 +12,20 @@ public sealed record CoursePageModel(Course Course, OpenCourse Open, CourseRun? 
 /// <summary>Anyone reads what a course offers, before they decide.</summary>
 internal static class CourseLanding
 {
-    public static async Task<IResult> See(Slug slug, Visit visit, Database db, Shelf shelf, SiteAddress site)
+    public static async Task<IResult> See(Slug slug, Visit visit, DrawnPages pages, HttpContext context)
     {
+        if (visit.Visitor is null)
+            return Page.Show(visit.Frame(""), await pages.Get($"/courses/{slug} {visit.Language}", Draw));
+
+        var (frame, page) = await Draw();
+        return Page.Show(frame, page);
+
+        Task<(Frame, RazorSlice)> Draw() => CourseLanding.Draw(slug, visit, context.RequestServices);
+    }
+
+    private static async Task<(Frame, RazorSlice)> Draw(Slug slug, Visit visit, IServiceProvider house)
+    {
+        var (db, shelf, site) = (house.GetRequiredService<Database>(), house.GetRequiredService<Shelf>(), house.GetRequiredService<SiteAddress>());
         var course = await db.CourseAt(slug, visit.Cancel);
         if (course.CurrentVersionId is not { } version || (!course.IsListed && !visit.Roles.IsOnTeamOf(course.Id)))
             throw new MissingException("Not published.");
@@ -22,7 +35,7 @@ internal static class CourseLanding
         var model = new CoursePageModel(course, open, run, run?.EnrolmentRefusal(visit.Now), await shelf.About(open, visit.Cancel), visit.Now);
         var address = site.At($"/courses/{slug}");
         var frame = visit.Frame(course.Title) with { Listing = new Listing(address, course.Summary, JsonLd(course, run, address), "/feed.xml") };
-        return Page.Show(frame, CoursePage.Create(model));
+        return (frame, CoursePage.Create(model));
     }
 
     /// <summary>schema.org <c>Course</c> with its instance, as search engines read it.</summary>

@@ -1,5 +1,6 @@
 using Amphi.Formats.Courses;
 using Amphi.Ground;
+using Amphi.Look;
 using Amphi.Media;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,7 +13,7 @@ public sealed record CourseManuscript(CourseDocument Document, IReadOnlyDictiona
 /// Makes a numbered, immutable version of a course. Texts and numbers are kept first, in small transactions that can
 /// only add; the version itself appears at once, so that a crash leaves the course as it was.
 /// </summary>
-public sealed class Publisher(Database db, IStorage storage, TimeProvider time)
+public sealed class Publisher(Database db, IStorage storage, DrawnPages pages, TimeProvider time)
 {
     private const int Handful = 500;
 
@@ -24,7 +25,9 @@ public sealed class Publisher(Database db, IStorage storage, TimeProvider time)
         var ordinals = await Number(courseId, manuscript.Document, cancel);
         var outline = Outline.Of(manuscript.Document, ordinals).ToJson();
 
-        return await db.Alone(() => AddVersion(courseId, manuscript.Document, files, outline, cancel), cancel);
+        var version = await db.Alone(() => AddVersion(courseId, manuscript.Document, files, outline, cancel), cancel);
+        pages.Forget();
+        return version;
     }
 
     private async Task<Dictionary<string, string>> KeepTexts(IReadOnlyDictionary<string, string> texts, CancellationToken cancel)

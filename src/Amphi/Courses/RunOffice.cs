@@ -1,4 +1,5 @@
 using Amphi.Ground;
+using Amphi.Look;
 
 namespace Amphi.Courses;
 
@@ -6,7 +7,7 @@ namespace Amphi.Courses;
 public sealed record NewRun(string Title, DateTimeOffset? Starts, DateTimeOffset? Ends, int? Capacity = null, DateTimeOffset? EnrolUntil = null);
 
 /// <summary>Opens runs of courses.</summary>
-public sealed class RunOffice(Database db, TimeProvider time)
+public sealed class RunOffice(Database db, DrawnPages pages, TimeProvider time)
 {
     /// <summary>Opens a run of a course's current version and tells its code.</summary>
     public async Task<string> Open(Slug slug, NewRun wanted, CancellationToken cancel)
@@ -27,6 +28,7 @@ public sealed class RunOffice(Database db, TimeProvider time)
         };
         db.Runs.Add(run);
         await db.SaveChangesAsync(cancel);
+        pages.Forget();
         return run.Code;
     }
 

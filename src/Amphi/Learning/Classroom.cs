@@ -9,7 +9,11 @@ using Amphi.Organisations;
 namespace Amphi.Learning;
 
 /// <summary>Someone who learns here: their persona, how they appear, and how far they are.</summary>
-public sealed record Learner(PersonaId Persona, EnrolmentFacts Enrolment, Progress Progress);
+/// <param name="Bookmarks">The ids of lessons with a bookmark, a space between.</param>
+public sealed record Learner(PersonaId Persona, EnrolmentFacts Enrolment, Progress Progress, string Bookmarks)
+{
+    public bool HasBookmark(string lesson) => Bookmarks.Length > 0 && Bookmarks.Split(' ').Contains(lesson);
+}
 
 /// <summary>
 /// A course run as one visitor may see it; every learning page takes one. Who neither learns here nor is on the team
@@ -113,6 +117,7 @@ public sealed record Classroom
                     row.GetString(5),
                     row.IsDBNull(6) ? null : row.GetString(6),
                     new Instant(row.GetInt64(7))
-                )
+                ),
+            row.IsDBNull(8) ? "" : row.GetString(8)
         );
 }

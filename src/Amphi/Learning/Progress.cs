@@ -25,17 +25,25 @@ public sealed class Progress(PersonaId persona, long runId)
     public ReadOnlyMemory<byte> Done => _done;
     public int DoneCount { get; private set; }
     public IReadOnlyDictionary<string, VideoPlace> Places => _places;
-    public string PlacesJson => JsonSerializer.Serialize(_places, ProgressJson.Default.DictionaryStringVideoPlace);
+    public string PlacesJson => _places.Count == 0 ? "" : JsonSerializer.Serialize(_places, ProgressJson.Default.DictionaryStringVideoPlace);
 
     public static Progress Stored(PersonaId persona, long runId, byte[] done, string places, string? lesson, Instant seenAt) =>
         new(persona, runId)
         {
             _done = done,
-            DoneCount = done.Sum(bits => BitOperations.PopCount(bits)),
+            DoneCount = Count(done),
             _places = places.Length > 2 ? JsonSerializer.Deserialize(places, ProgressJson.Default.DictionaryStringVideoPlace)! : [],
             Lesson = lesson,
             SeenAt = seenAt,
         };
+
+    private static int Count(ReadOnlySpan<byte> done)
+    {
+        var count = 0;
+        foreach (var bits in done)
+            count += BitOperations.PopCount(bits);
+        return count;
+    }
 
     public bool IsDone(int ordinal) => ordinal >> 3 < _done.Length && (_done[ordinal >> 3] & (1 << (ordinal & 7))) != 0;
 

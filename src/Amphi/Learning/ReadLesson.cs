@@ -22,7 +22,7 @@ public sealed record LessonPageModel
 /// <summary>A learner reads a lesson.</summary>
 internal static class ReadLesson
 {
-    public static async Task<IResult> Read(string lesson, Classroom room, LessonShelf lessons, HotReads reads, HttpContext context)
+    public static async Task<IResult> Read(string lesson, Classroom room, LessonShelf lessons, HttpContext context)
     {
         var place = room.Lesson(lesson);
         var body = await lessons.Body(room.Course, place.Lesson, room.Visit.Language, room.IsTeam);
@@ -43,7 +43,7 @@ internal static class ReadLesson
             Live = live,
             Before = before,
             After = after,
-            IsBookmarked = await IsBookmarked(room, place.Lesson, reads),
+            IsBookmarked = room.Learner?.HasBookmark(place.Lesson.Id) == true,
         };
         var frame = room.Frame(place.Lesson.Title, "lesson") with
         {
@@ -90,8 +90,4 @@ internal static class ReadLesson
         await db.SaveChangesAsync(room.Visit.Cancel);
         return held is null;
     }
-
-    private static async ValueTask<bool> IsBookmarked(Classroom room, OutlineLesson lesson, HotReads reads) =>
-        room.Learner is { } learner
-        && await reads.One(Tables.BookmarkOf, row => row.GetString(0), room.Visit.Cancel, learner.Persona.ToBytes(), lesson.Id) is not null;
 }

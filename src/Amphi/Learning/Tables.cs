@@ -15,11 +15,10 @@ public static class Tables
 
     public static void Map(ModelBuilder model) => model.Entity<Bookmark>().ToTable("bookmarks").HasKey(bookmark => new { bookmark.Persona, bookmark.Block });
 
-    internal const string BookmarkOf = "select block from bookmarks where persona = $1 and block = $2";
-
-    /// <summary>Enrolment and progress of a learner in one read, made for every learning page.</summary>
+    /// <summary>Enrolment, progress and bookmarks of a learner in one read, made for every learning page.</summary>
     internal const string LearnerByPersona = """
-        select e.seat, e.shown_name, e.intent, e.has_acted, p.done, p.places, p.lesson, p.seen_at
+        select e.seat, e.shown_name, e.intent, e.has_acted, p.done, p.places, p.lesson, p.seen_at,
+          (select string_agg(b.block, ' ') from bookmarks b where b.persona = e.persona)
         from enrolments e left join progress p on p.persona = e.persona
         where e.persona = $1 and e.left_on is null
         """;

@@ -36,6 +36,6 @@ internal static class ViewAs
     public static Learner Nobody(RunFacts run)
     {
         var persona = PersonaId.New();
-        return new Learner(persona, EnrolmentFacts.Nobody, new Progress(persona, run.Id));
+        return new Learner(persona, EnrolmentFacts.Nobody, new Progress(persona, run.Id), "");
     }
 }

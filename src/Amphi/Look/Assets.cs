@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
+using Microsoft.AspNetCore.Html;
 
 namespace Amphi.Look;
 
@@ -8,7 +10,8 @@ namespace Amphi.Look;
 /// </summary>
 public sealed class Assets
 {
-    private readonly Dictionary<string, string> _names;
+    private readonly Dictionary<string, string> _addresses;
+    private readonly ConcurrentDictionary<(string Name, string? Classes), HtmlString> _icons = new();
     private readonly Dictionary<string, BundledFile> _files;
 
     /// <exception cref="FileNotFoundException">Nothing was bundled.</exception>
@@ -18,8 +21,9 @@ public sealed class Assets
         if (!File.Exists(manifest))
             throw new FileNotFoundException("The pages' styles and scripts are not bundled: run ./amphi, or npm ci and node build.mjs.", manifest);
 
-        _names = JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(manifest))!;
-        _files = _names.Values.Distinct().ToDictionary(name => name, name => BundledFile.Read(Path.Combine(folder, name)));
+        var names = JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(manifest))!;
+        _addresses = names.ToDictionary(name => name.Key, name => $"/build/{name.Value}");
+        _files = names.Values.Distinct().ToDictionary(name => name, name => BundledFile.Read(Path.Combine(folder, name)));
         Icons = Url("icons.svg");
     }
 
@@ -27,7 +31,16 @@ public sealed class Assets
     public string Icons { get; }
 
     /// <summary>The address of a bundled file by its plain name, such as <c>amphi.css</c>.</summary>
-    public string Url(string name) => $"/build/{_names[name]}";
+    public string Url(string name) => _addresses[name];
+
+    /// <summary>An icon of the sprite, drawn once; names and classes are words of ours.</summary>
+    public HtmlString Icon(string name, string? classes) =>
+        _icons.GetOrAdd(
+            (name, classes),
+            (key, icons) =>
+                new($"<svg class=\"i{(key.Classes is null ? "" : " " + key.Classes)}\" aria-hidden=\"true\"><use href=\"{icons}#{key.Name}\"/></svg>"),
+            Icons
+        );
 
     internal IResult Serve(string file, HttpContext context)
     {

@@ -10,11 +10,12 @@ public static class Furniture
     /// <summary>French letters stay letters: encoding them costs five times as much and nobody gains.</summary>
     public static HtmlEncoder Encoder { get; } = HtmlEncoder.Create(UnicodeRanges.All);
 
-    public static HtmlString Icon(Assets assets, string name, string? classes = null) =>
-        new($"<svg class=\"i{(classes is null ? "" : " " + classes)}\" aria-hidden=\"true\"><use href=\"{assets.Icons}#{name}\"/></svg>");
+    public static HtmlString Icon(Assets assets, string name, string? classes = null) => assets.Icon(name, classes);
 
     /// <summary>Marks the page someone is on among links.</summary>
-    public static HtmlString Current(bool isCurrent) => isCurrent ? new(" aria-current=\"page\"") : HtmlString.Empty;
+    public static HtmlString Current(bool isCurrent) => isCurrent ? CurrentPage : HtmlString.Empty;
+
+    private static readonly HtmlString CurrentPage = new(" aria-current=\"page\"");
 
     /// <summary>JSON inside a script element: no letter in it can end the element.</summary>
     public static HtmlString Json(string json) => new(json.Replace("<", "\\u003c", StringComparison.Ordinal));

@@ -9,14 +9,32 @@ public static class Page
 {
     public static IResult Show(Frame frame, RazorSlice page, int status = StatusCodes.Status200OK) => new Shown(frame, page, status);
 
-    private sealed class Shown(Frame frame, RazorSlice page, int status) : IResult
+    /// <summary>The same around a middle that is drawn already.</summary>
+    public static IResult Show(Frame frame, DrawnPage page) => new Shown(frame with { Title = page.Title, Listing = page.Listing }, page.Body);
+
+    internal static async Task<ReadOnlyMemory<byte>> Draw(Frame frame, RazorSlice page)
     {
+        using var buffer = new PooledBuffer();
+        await Shown.Render(frame, page, buffer);
+        return buffer.Written.ToArray();
+    }
+
+    private sealed class Shown(Frame frame, RazorSlice? page, int status) : IResult
+    {
+        private readonly ReadOnlyMemory<byte> _drawn;
+
+        public Shown(Frame frame, ReadOnlyMemory<byte> drawn)
+            : this(frame, null, StatusCodes.Status200OK) => _drawn = drawn;
+
         public async Task ExecuteAsync(HttpContext httpContext)
         {
             using var buffer = new PooledBuffer();
-            await Render(Top.Create(frame), buffer);
-            await Render(page, buffer);
-            await Render(Bottom.Create(frame), buffer);
+            await Render(frame, Top.Create(frame), buffer);
+            if (page is null)
+                _drawn.CopyTo(buffer.Take(_drawn.Length));
+            else
+                await Render(frame, page, buffer);
+            await Render(frame, Bottom.Create(frame), buffer);
 
             var response = httpContext.Response;
             response.StatusCode = status;
@@ -27,7 +45,7 @@ public static class Page
             await response.Body.WriteAsync(buffer.Written, httpContext.RequestAborted);
         }
 
-        private async ValueTask Render(RazorSlice slice, PooledBuffer buffer)
+        public static async ValueTask Render(Frame frame, RazorSlice slice, PooledBuffer buffer)
         {
             using (slice)
             {
@@ -51,6 +69,13 @@ internal sealed class PooledBuffer : PipeWriter, IDisposable
     public override long UnflushedBytes => 0;
 
     public override void Advance(int bytes) => _length += bytes;
+
+    public Memory<byte> Take(int length)
+    {
+        var taken = GetMemory(length)[..length];
+        Advance(length);
+        return taken;
+    }
 
     public override Memory<byte> GetMemory(int sizeHint = 0)
     {
