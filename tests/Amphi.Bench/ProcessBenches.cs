@@ -8,13 +8,13 @@ internal static class ProcessBenches
 {
     private const int Lessons = 10_000;
 
-    /// <summary>The largest course at hand, given by the variable AMPHI_BENCH_OLX, and a folder of ten thousand lessons.</summary>
+    /// <summary>The largest course at hand, given by the variable BENCH_OLX, and a folder of ten thousand lessons.</summary>
     public static async Task Imports()
     {
         var folder = Directory.CreateTempSubdirectory("amphi-bench-import-").FullName;
         try
         {
-            if (Environment.GetEnvironmentVariable("AMPHI_BENCH_OLX") is { Length: > 0 } olx)
+            if (Environment.GetEnvironmentVariable("BENCH_OLX") is { Length: > 0 } olx)
             {
                 var (seconds, megabytes) = await Import(olx, Path.Combine(folder, "a"));
                 Figures.AtMost("import of an Open edX course", seconds, 5, $"s; {Size(olx) / 1e6:0.0} MB");
@@ -22,7 +22,7 @@ internal static class ProcessBenches
             }
             else
             {
-                Console.WriteLine("import of an Open edX course: not measured, AMPHI_BENCH_OLX names none");
+                Console.WriteLine("import of an Open edX course: not measured, BENCH_OLX names none");
             }
 
             var course = Generate(Path.Combine(folder, "course"));
