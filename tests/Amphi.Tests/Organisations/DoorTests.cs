@@ -61,6 +61,10 @@ public sealed class DoorTests
         ["GET /c/{code}/journal.jsonl"] = "signed in",
     };
 
+    /// <summary>Every address that answers a verb, filled in for a run of <see cref="Cast.Offer"/>.</summary>
+    internal static IEnumerable<string> Addresses(string verb, string code) =>
+        Table.Keys.Where(name => name.StartsWith(verb, StringComparison.Ordinal)).Select(name => Filled(name, code));
+
     [Fact]
     public async Task Every_address_says_who_may_enter_as_the_table_does()
     {
