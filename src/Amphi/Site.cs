@@ -43,9 +43,13 @@ public static class Site
         builder.WebHost.UseUrls(options.Urls);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
+
+        // Kestrel's host begins an activity and a log scope for every request as long as this category may speak.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.Configuration.AddEnvironmentVariables().AddInMemoryCollection(options.Settings);
         AddGround(builder.Services, options, builder.Configuration);
         builder.Services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
+        Telemetry.Add(builder.Services, new Settings(House.Settings, builder.Configuration.AsEnumerable())[Telemetry.Collector]);
         change?.Invoke(builder);
 
         var app = builder.Build();

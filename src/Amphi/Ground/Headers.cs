@@ -39,7 +39,7 @@ public sealed class Headers(RequestDelegate next)
 /// <summary>The content security policy (CSP Level 3) of one answer. Everything is closed; a page opens what it needs.</summary>
 public sealed class ContentPolicy
 {
-    private readonly SortedSet<string> _frames = new(StringComparer.Ordinal);
+    private SortedSet<string>? _frames;
     private string? _nonce;
     private string? _whole;
 
@@ -47,19 +47,21 @@ public sealed class ContentPolicy
     public string Nonce => _nonce ??= Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16));
 
     /// <summary>Lets the page show frames of an origin, such as <c>https://www.youtube-nocookie.com</c>.</summary>
-    public void AllowFrames(string origin) => _frames.Add(origin);
+    public void AllowFrames(string origin) => (_frames ??= new(StringComparer.Ordinal)).Add(origin);
 
     /// <summary>For files that are not ours to vouch for: nothing in them may run or load anything.</summary>
     public void Sandbox() => _whole = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'";
 
     public override string ToString() =>
         _whole
-        ?? "default-src 'none'; "
-            + (_nonce is null ? "script-src 'none'; " : $"script-src 'nonce-{_nonce}' 'strict-dynamic'; ")
-            + "style-src 'self'; img-src 'self' data:; font-src 'self'; media-src 'self' https:; connect-src 'self'; manifest-src 'self'; "
-            + (_frames.Count > 0 ? $"frame-src {string.Join(' ', _frames)}; " : "")
-            + "base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors 'none'; "
-            + "require-trusted-types-for 'script'; trusted-types amphi";
+        ?? string.Concat(
+            _nonce is null
+                ? "default-src 'none'; script-src 'none'; "
+                : string.Concat("default-src 'none'; script-src 'nonce-", _nonce, "' 'strict-dynamic'; "),
+            _frames is null ? "" : $"frame-src {string.Join(' ', _frames)}; ",
+            "style-src 'self'; img-src 'self' data:; font-src 'self'; media-src 'self' https:; connect-src 'self'; manifest-src 'self'; "
+                + "base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types amphi"
+        );
 
     public static ContentPolicy Of(HttpContext context) => context.Features.Get<ContentPolicy>()!;
 }

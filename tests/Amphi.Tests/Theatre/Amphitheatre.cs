@@ -61,6 +61,18 @@ public sealed class Amphitheatre : IAsyncDisposable
     public Task<int> Count<T>()
         where T : class => With<Database, int>(db => db.Set<T>().CountAsync());
 
+    /// <summary>Ends it and copies its data, for another program to serve.</summary>
+    public async Task CopyTo(string folder)
+    {
+        await _site.StopAsync(TestContext.Current.CancellationToken);
+        foreach (var file in Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories))
+        {
+            var to = Path.Combine(folder, Path.GetRelativePath(_folder, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+            File.Copy(file, to);
+        }
+    }
+
     /// <summary>Delivers every announcement that is due.</summary>
     public async Task DeliverAnnouncements()
     {
