@@ -22,11 +22,13 @@ public sealed record LessonPageModel
 /// <summary>A learner reads a lesson.</summary>
 internal static class ReadLesson
 {
+    private static readonly Dictionary<string, object?> NothingLive = [];
+
     public static async Task<IResult> Read(string lesson, Classroom room, LessonShelf lessons, HttpContext context)
     {
         var place = room.Lesson(lesson);
         var body = await lessons.Body(room.Course, place.Lesson, room.Visit.Language, room.IsTeam);
-        var live = new Dictionary<string, object?>();
+        var live = body.LiveKinds.Count == 0 ? NothingLive : [];
         foreach (var kind in body.LiveKinds)
             live[kind] = await lessons.Kind(kind).Read(room, place.Lesson);
 

@@ -6,6 +6,8 @@ namespace Amphi.Look;
 /// <summary>The base of every page: the frame around it, and the furniture it is made of.</summary>
 public abstract class PageSlice<TModel> : RazorSlice<TModel>, IFramed
 {
+    private HtmlString? _formWord;
+
     public Frame Frame { get; set; } = null!;
     public Words Words => Frame.Words;
 
@@ -13,7 +15,7 @@ public abstract class PageSlice<TModel> : RazorSlice<TModel>, IFramed
     public HtmlString Icon(string name, string? classes = null) => Furniture.Icon(Frame.Assets, name, classes);
 
     /// <summary>The hidden word of a form.</summary>
-    public HtmlString FormWord() => new($"<input type=\"hidden\" name=\"_word\" value=\"{Frame.FormWord()}\">");
+    public HtmlString FormWord() => _formWord ??= new($"<input type=\"hidden\" name=\"_word\" value=\"{Frame.FormWord()}\">");
 }
 
 internal interface IFramed
