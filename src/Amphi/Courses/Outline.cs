@@ -73,6 +73,9 @@ public sealed record OutlineLesson
     public bool StaffOnly { get; init; }
     public IReadOnlyList<OutlineBlock> Blocks { get; init; } = [];
 
+    /// <summary>The ids of its published units, for links that lead to one.</summary>
+    public IReadOnlyList<string> Units { get; init; } = [];
+
     /// <summary>Whether learners see it.</summary>
     [JsonIgnore]
     public bool IsOpenToLearners => !Draft && !StaffOnly;
@@ -94,6 +97,7 @@ public sealed record OutlineLesson
             Optional = lesson.Optional,
             Draft = lesson.Draft || section.Draft,
             StaffOnly = lesson.StaffOnly,
+            Units = [.. lesson.Units.Where(unit => !unit.Draft && !unit.StaffOnly).Select(unit => unit.Id).OfType<string>()],
             Blocks =
             [
                 .. lesson

@@ -11,6 +11,7 @@ public sealed class OpenCourse
 {
     private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (OutlineLesson Lesson, OutlineBlock Block)> _blocks = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, OutlineLesson> _units = new(StringComparer.Ordinal);
     private readonly Dictionary<Digest, string> _assetPaths = [];
 
     public OpenCourse(CourseVersion version, Course course)
@@ -28,6 +29,8 @@ public sealed class OpenCourse
         for (var place = 0; place < Lessons.Count; place++)
         {
             _places[Lessons[place].Lesson.Id] = place;
+            foreach (var unit in Lessons[place].Lesson.Units)
+                _units[unit] = Lessons[place].Lesson;
             foreach (var block in Lessons[place].Lesson.Blocks)
                 _blocks[block.Id] = (Lessons[place].Lesson, block);
         }
@@ -58,9 +61,10 @@ public sealed class OpenCourse
     public (OutlineLesson Lesson, OutlineBlock Block) Block(string id) =>
         _blocks.TryGetValue(id, out var found) ? found : throw new MissingException("No such block.");
 
-    /// <summary>The lesson a block stands in, or null.</summary>
+    /// <summary>The lesson a block or unit stands in, or a lesson itself; null when there is none.</summary>
     public OutlineLesson? LessonOf(string block) =>
         _blocks.TryGetValue(block, out var found) ? found.Lesson
+        : _units.TryGetValue(block, out var lesson) ? lesson
         : _places.TryGetValue(block, out var place) ? Lessons[place].Lesson
         : null;
 

@@ -86,6 +86,20 @@ public sealed class LearnersPathTests
     }
 
     [Fact]
+    public async Task A_link_to_a_unit_leads_to_its_lesson()
+    {
+        await using var amphi = await Amphitheatre.Open(Engines.Sqlite);
+        var code = await amphi.Offer();
+        using var amina = await amphi.SignedIn("Amina");
+        await amina.Enrol();
+
+        var lesson = await amina.Visit($"/c/{code}/l/l2");
+
+        Assert.Equal("l2#b-u9", lesson.Find("article a")!.GetAttribute("href"));
+        Assert.NotNull(lesson.Find("#b-u9"));
+    }
+
+    [Fact]
     public async Task Drafts_are_for_the_team()
     {
         await using var amphi = await Amphitheatre.Open(Engines.Sqlite);

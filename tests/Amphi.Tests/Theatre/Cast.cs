@@ -41,7 +41,10 @@ internal static class Cast
         Directory.CreateDirectory(Path.Combine(folder, "01"));
         await File.WriteAllTextAsync(Path.Combine(folder, "01", "section.yaml"), $"id: {slug}-s1\ntitle: Semaine 1\n");
         await File.WriteAllTextAsync(Path.Combine(folder, "01", "01.md"), Lesson("l1", "Appeler"));
-        await File.WriteAllTextAsync(Path.Combine(folder, "01", "02.md"), "---\nid: l2\ntitle: Protéger\n---\n\nDu texte.\n");
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "01", "02.md"),
+            "---\nid: l2\ntitle: Protéger\n---\n\nDu texte, et [la suite](amphi:block/u9).\n\n# Ensuite {#u9}\n\nLa suite.\n"
+        );
         await File.WriteAllTextAsync(Path.Combine(folder, "01", "03.md"), "---\nid: l3\ntitle: Secret de l’équipe\ndraft: true\n---\n\nBrouillon.\n");
         await amphi.Invite("Ines", Role.Administrator);
         return await amphi.With<CourseImport, string>(async import =>
