@@ -47,9 +47,10 @@ public static class Site
         // Kestrel's host begins an activity and a log scope for every request as long as this category may speak.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.Configuration.AddEnvironmentVariables().AddInMemoryCollection(options.Settings);
-        AddGround(builder.Services, options, builder.Configuration);
+        var settings = new Settings(House.Settings, builder.Configuration.AsEnumerable());
+        AddGround(builder.Services, options, settings);
         builder.Services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
-        Telemetry.Add(builder.Services, new Settings(House.Settings, builder.Configuration.AsEnumerable())[Telemetry.Collector]);
+        Telemetry.Add(builder.Services, settings[Telemetry.Collector]);
         change?.Invoke(builder);
 
         var app = builder.Build();
@@ -74,10 +75,10 @@ public static class Site
         await Schema.Migrate(services.GetRequiredService<VaultEngine>().Engine, "vault_", cancel);
     }
 
-    private static void AddGround(IServiceCollection services, SiteOptions options, IConfiguration configuration)
+    private static void AddGround(IServiceCollection services, SiteOptions options, Settings settings)
     {
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(new Settings(House.Settings, configuration.AsEnumerable()));
+        services.AddSingleton(settings);
         services.AddSingleton(Engine.For(options.Data, "amphi.db", options.Database));
         services.AddSingleton(new Keys(Path.Combine(options.Data, "keys")));
         services.AddSingleton<WriteQueue>();

@@ -40,23 +40,12 @@ internal static class TarFiles
     /// Counts what the compressed stream gives out, so that a tar's own headers cannot hide a bomb, and looks at those
     /// headers first: the reader keeps a long name or extended attributes in memory whole.
     /// </summary>
-    private sealed class TarStream(Stream inner, Spool spool) : Stream
+    private sealed class TarStream(Stream inner, Spool spool) : ForwardStream
     {
         private const int Block = 512;
         private const int LongestHeader = 1 << 20;
 
         public bool BetweenFiles { get; set; }
-        public override bool CanRead => true;
-        public override bool CanSeek => false;
-        public override bool CanWrite => false;
-        public override long Length => throw new NotSupportedException();
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
         public override int Read(Span<byte> buffer)
         {
@@ -88,14 +77,6 @@ internal static class TarFiles
             if (length > LongestHeader)
                 throw new InvalidDataException("an entry's header is larger than a mebibyte");
         }
-
-        public override void Flush() { }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
         protected override void Dispose(bool disposing)
         {

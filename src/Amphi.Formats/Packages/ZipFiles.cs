@@ -112,7 +112,7 @@ internal static class ZipFiles
     private static int U16(ReadOnlySpan<byte> fields, int at) => BinaryPrimitives.ReadUInt16LittleEndian(fields[at..]);
 
     /// <summary>Computes the CRC-32 of what is read.</summary>
-    private sealed class CheckedStream(Stream inner) : Stream
+    private sealed class CheckedStream(Stream inner) : ForwardStream
     {
         private static readonly uint[] Table =
         [
@@ -122,17 +122,6 @@ internal static class ZipFiles
 
         public uint Crc => ~_crc;
         public long Taken { get; private set; }
-        public override bool CanRead => true;
-        public override bool CanSeek => false;
-        public override bool CanWrite => false;
-        public override long Length => throw new NotSupportedException();
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
         public override int Read(Span<byte> buffer)
         {
@@ -142,14 +131,6 @@ internal static class ZipFiles
             Taken += read;
             return read;
         }
-
-        public override void Flush() { }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
         protected override void Dispose(bool disposing)
         {

@@ -27,7 +27,7 @@ internal static class AnswerQuestion
 
         var id = Guid.TryParse(form["act"], out var act) ? act : Guid.NewGuid();
         var block = room.Course.Block(quiz.Id!).Block;
-        var taken = await ledger.Write(
+        var given = await ledger.Write(
             new AnswerAct(
                 id,
                 room.Acting.Persona,
@@ -46,7 +46,7 @@ internal static class AnswerQuestion
             return Results.LocalRedirect($"/c/{room.Run.Code}/l/{lesson}#a-{question.Id}");
         var desk = new LessonDesk(room.Course, place.Lesson, room.Visit.Words, assets);
         var number = quiz.Questions.Where(one => one is not InfoQuestion).TakeWhile(one => one.Id != question.Id).Count() + 1;
-        return Results.Text(new QuestionHtml(quiz, question, number, desk).Draw(taken.Given), "text/html; charset=utf-8");
+        return Results.Text(new QuestionHtml(quiz, question, number, desk).Draw(given), "text/html; charset=utf-8");
     }
 
     private static Answer Read(Question question, IFormCollection form)

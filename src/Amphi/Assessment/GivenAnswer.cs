@@ -26,27 +26,24 @@ public sealed record AnswerAct(
     int? Attempts
 );
 
-/// <summary>What came of an answer: as it stands now, and whether it was taken.</summary>
-public sealed record AnswerTaken(GivenAnswer Given, bool WasTaken);
-
 /// <summary>Writes answers, many in one commit, with the progress and the journal's lines that follow.</summary>
 public sealed class AnswerLedger(WriteQueue queue)
 {
     private readonly Group _group = new();
 
-    /// <summary>Completes when the answer is on disk.</summary>
-    public Task<AnswerTaken> Write(AnswerAct act) => queue.Join(_group, act);
+    /// <summary>The question's answer as it stands when this one is on disk: the one before, when no try was left.</summary>
+    public Task<GivenAnswer> Write(AnswerAct act) => queue.Join(_group, act);
 
-    private sealed class Group : GroupedWrite<AnswerAct, AnswerTaken>
+    private sealed class Group : GroupedWrite<AnswerAct, GivenAnswer>
     {
-        public override async Task<AnswerTaken[]> Apply(IReadOnlyList<AnswerAct> acts, DbConnection connection, DbTransaction transaction)
+        public override async Task<GivenAnswer[]> Apply(IReadOnlyList<AnswerAct> acts, DbConnection connection, DbTransaction transaction)
         {
             var fresh = await Journal.Tables.Append(connection, transaction, [.. acts.Select(Statement)]);
             var progress = await Learning.Tables.ProgressOf(connection, transaction, acts.Select(act => (act.Persona, act.RunId)));
             var given = await Tables.AnswersIn(connection, transaction, acts.Select(act => (act.Persona, act.Block.Id)).Distinct());
             var changed = new Dictionary<(PersonaId, string), GivenAnswer>();
             var following = new List<Statement>();
-            var taken = new AnswerTaken[acts.Count];
+            var stands = new GivenAnswer[acts.Count];
             for (var n = 0; n < acts.Count; n++)
             {
                 var act = acts[n];
@@ -54,23 +51,19 @@ public sealed class AnswerLedger(WriteQueue queue)
                 var mayTry = act.Attempts is null || before is null || (before.Tries < act.Attempts && before.Mark.Verdict != Verdict.Right);
                 if (!fresh.Remove(act.Id) || !mayTry)
                 {
-                    taken[n] = new AnswerTaken(
-                        before ?? new GivenAnswer(act.Question, act.Block.Id, 0, act.Answer, act.Mark, act.At),
-                        WasTaken: before is not null && !mayTry ? false : before is not null
-                    );
+                    stands[n] = before ?? new GivenAnswer(act.Question, act.Block.Id, 0, act.Answer, act.Mark, act.At);
                     continue;
                 }
 
                 var now = new GivenAnswer(act.Question, act.Block.Id, (before?.Tries ?? 0) + 1, act.Answer, act.Mark, act.At);
-                given[(act.Persona, act.Question)] = changed[(act.Persona, act.Question)] = now;
-                taken[n] = new AnswerTaken(now, WasTaken: true);
+                stands[n] = given[(act.Persona, act.Question)] = changed[(act.Persona, act.Question)] = now;
                 following.AddRange(Follow(act, progress[act.Persona], given));
             }
 
             await Tables.Keep(connection, transaction, changed);
             await Journal.Tables.Append(connection, transaction, following);
             await Learning.Tables.Keep(connection, transaction, progress.Values);
-            return taken;
+            return stands;
         }
 
         private static IEnumerable<Statement> Follow(AnswerAct act, Progress progress, Dictionary<(PersonaId, string), GivenAnswer> given)

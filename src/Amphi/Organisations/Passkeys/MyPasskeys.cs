@@ -32,7 +32,7 @@ internal static class MyPasskeys
     )
     {
         if (challenges.Take(context) is not { } state || key.Credential.Length == 0)
-            return NotTaken(visit);
+            return PresentedKey.NotRecognised(visit);
 
         var shown = await handler.PerformAttestationAsync(
             new PasskeyAttestationContext
@@ -45,7 +45,7 @@ internal static class MyPasskeys
 
         // The challenge names whom it was made for: another session's answer adds nothing here.
         if (!shown.Succeeded || shown.UserEntity.Id != visit.Person.Id.ToString())
-            return NotTaken(visit);
+            return PresentedKey.NotRecognised(visit);
 
         shown.Passkey.Name = Devices.Name(context.Request.Headers.UserAgent.ToString());
         var person = await db.People.SingleAsync(person => person.Id == visit.Person.Id, visit.Cancel);
@@ -66,7 +66,4 @@ internal static class MyPasskeys
         hex.Length is > 0 and <= 2048 && hex.Length % 2 == 0 && hex.All(char.IsAsciiHexDigit)
             ? Convert.FromHexString(hex)
             : throw new MissingException("No such passkey.");
-
-    private static IResult NotTaken(Visit visit) =>
-        Results.Json(new { fault = visit.Words["account.passkey.failed"] }, statusCode: StatusCodes.Status422UnprocessableEntity);
 }

@@ -15,6 +15,10 @@ public sealed record PresentedKey(string Credential, string Then)
         var credential = form["credential"].ToString();
         return new PresentedKey(credential.Length <= Longest ? credential : "", form["then"].ToString());
     }
+
+    /// <summary>One sentence whatever was wrong with a key: which it was is nobody's business.</summary>
+    public static IResult NotRecognised(Visit visit) =>
+        Results.Json(new { fault = visit.Words["account.passkey.failed"] }, statusCode: StatusCodes.Status422UnprocessableEntity);
 }
 
 /// <summary>Someone signs in with a key of their device (WebAuthn level 3). Which account it is, the key says.</summary>
@@ -38,7 +42,7 @@ internal static class SignInWithPasskey
     )
     {
         if (challenges.Take(context) is not { } state || key.Credential.Length == 0)
-            return NotKnown(visit);
+            return PresentedKey.NotRecognised(visit);
 
         var shown = await handler.PerformAssertionAsync(
             new PasskeyAssertionContext
@@ -49,14 +53,10 @@ internal static class SignInWithPasskey
             }
         );
         if (!shown.Succeeded || shown.User is not { DisabledAt: null, EmailConfirmedAt: not null } person)
-            return NotKnown(visit);
+            return PresentedKey.NotRecognised(visit);
 
         await store.AddOrUpdatePasskeyAsync(person, shown.Passkey, visit.Cancel);
         await sessions.Begin(person, context, visit.Cancel);
         return Results.Json(new { then = LocalPath.OrHome(key.Then).ToString() });
     }
-
-    // One sentence whatever was wrong.
-    private static IResult NotKnown(Visit visit) =>
-        Results.Json(new { fault = visit.Words["account.passkey.failed"] }, statusCode: StatusCodes.Status422UnprocessableEntity);
 }
