@@ -74,7 +74,12 @@ public sealed record OutlineLesson
     public IReadOnlyList<OutlineBlock> Blocks { get; init; } = [];
 
     /// <summary>The ids of its published units, for links that lead to one.</summary>
-    public IReadOnlyList<string> Units { get; init; } = [];
+    public IReadOnlyList<string> Units
+    {
+        // Outlines kept by an earlier version have none, and the JSON reader then says null in spite of a default.
+        get => field ?? [];
+        init;
+    }
 
     /// <summary>Whether learners see it.</summary>
     [JsonIgnore]
