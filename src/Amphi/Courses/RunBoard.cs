@@ -13,8 +13,8 @@ public sealed class RunBoard(HotReads reads, TimeProvider time)
     /// <exception cref="MissingException">There is no such run.</exception>
     public async ValueTask<RunFacts> RunAt(string code, CancellationToken cancel)
     {
-        if (_remembered.TryGetValue(code, out var known) && time.GetElapsedTime(known.ReadAt) < Fresh)
-            return known.Run;
+        if (Remembered(code) is { } known)
+            return known;
 
         var run = await reads.One(Tables.RunByCode, Tables.RunFacts, cancel, code) ?? throw new MissingException("No such run.");
         if (_remembered.Count >= Most)
@@ -22,4 +22,7 @@ public sealed class RunBoard(HotReads reads, TimeProvider time)
         _remembered[code] = (run, time.GetTimestamp());
         return run;
     }
+
+    /// <summary>The same from memory alone; null also when it is not there, or no longer fresh.</summary>
+    public RunFacts? Remembered(string code) => _remembered.TryGetValue(code, out var known) && time.GetElapsedTime(known.ReadAt) < Fresh ? known.Run : null;
 }

@@ -22,12 +22,15 @@ public sealed class Vault(VaultEngine store, Keys keys) : IAsyncDisposable
     /// <summary>The persona of a person in a run, or null when they never came there.</summary>
     public async ValueTask<PersonaId?> PersonaOf(long person, long run, CancellationToken cancel)
     {
-        if (_remembered.TryGetValue((person, run), out var known))
+        if (Remembered(person, run) is { } known)
             return known;
 
         var list = await ListOf(person, cancel);
         return list.TryGetValue(run, out var persona) ? Remember(person, run, persona) : null;
     }
+
+    /// <summary>The same from memory alone; null also when it is not there.</summary>
+    public PersonaId? Remembered(long person, long run) => _remembered.TryGetValue((person, run), out var known) ? known : null;
 
     /// <summary>The persona of a person in a run, made when they first come.</summary>
     public async Task<PersonaId> PersonaFor(long person, long run, CancellationToken cancel) =>

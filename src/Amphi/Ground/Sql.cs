@@ -32,6 +32,23 @@ public static class Sql
         return command;
     }
 
+    /// <summary>Gives one statement of a batch its text and its values; those made before are used again.</summary>
+    public static void Bind(this NpgsqlBatch batch, int place, string sql, ReadOnlySpan<object?> values)
+    {
+        if (batch.BatchCommands.Count > place)
+        {
+            var parameters = batch.BatchCommands[place].Parameters;
+            for (var i = 0; i < values.Length; i++)
+                parameters[i].Value = values[i] ?? DBNull.Value;
+            return;
+        }
+
+        var command = new NpgsqlBatchCommand(sql);
+        foreach (var value in values)
+            command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
+        batch.BatchCommands.Add(command);
+    }
+
     /// <summary>Runs one statement and says how many rows it touched.</summary>
     public static async Task<int> Run(this DbConnection connection, string sql, DbTransaction? transaction, CancellationToken cancel, params object?[] values)
     {

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Amphi.Courses;
 using Amphi.Discretion;
 using Amphi.Enrolments;
@@ -101,23 +100,6 @@ public sealed record Classroom
     {
         if (await services.GetRequiredService<Vault>().PersonaOf(visit.Person.Id, run.Id, visit.Cancel) is not { } persona)
             return null;
-        return await services.GetRequiredService<HotReads>().One(Tables.LearnerByPersona, row => Read(row, persona, run.Id), visit.Cancel, persona.ToBytes());
+        return visit.Beside as Learner ?? await services.GetRequiredService<HotReads>().One(ReadLearner.Of(persona, run.Id), visit.Cancel) as Learner;
     }
-
-    private static Learner Read(DbDataReader row, PersonaId persona, long run) =>
-        new(
-            persona,
-            Enrolments.Tables.Facts(row),
-            row.IsDBNull(4)
-                ? new Progress(persona, run)
-                : Progress.Stored(
-                    persona,
-                    run,
-                    row.GetFieldValue<byte[]>(4),
-                    row.GetString(5),
-                    row.IsDBNull(6) ? null : row.GetString(6),
-                    new Instant(row.GetInt64(7))
-                ),
-            row.IsDBNull(8) ? "" : row.GetString(8)
-        );
 }

@@ -1,3 +1,5 @@
+using Amphi.Courses;
+using Amphi.Discretion;
 using Amphi.Organisations;
 
 namespace Amphi.Learning;
@@ -9,18 +11,21 @@ public static class Routes
     {
         pages.MapGet("/learning", MyLearning.See).ForAnyoneSignedIn();
 
-        pages.MapGet("/c/{code}", CourseHome.See).ForAnyoneSignedIn();
-        pages.MapGet("/c/{code}/l/{lesson}", ReadLesson.Read).ForAnyoneSignedIn();
-        pages.MapPost("/c/{code}/l/{lesson}/done", ReadLesson.Mark).ForAnyoneSignedIn();
-        pages.MapPost("/c/{code}/l/{lesson}/bookmark", ReadLesson.Bookmark).ForAnyoneSignedIn();
-        pages.MapPost("/c/{code}/acts", ReportActs.Report).ForAnyoneSignedIn();
-        pages.MapGet("/c/{code}/f/{file}", CourseFile.Give).ForAnyoneSignedIn();
-        pages.MapGet("/c/{code}/place", MyPlace.See).ForAnyoneSignedIn();
-        pages.MapPost("/c/{code}/place", MyPlace.Change).ForAnyoneSignedIn();
-        pages.MapPost("/c/{code}/leave", MyPlace.Leave).ForAnyoneSignedIn();
-        pages.MapPost("/c/{code}/view-as", ViewAs.Begin).ForAnyoneSignedIn();
+        var services = pages.ServiceProvider;
+        var learner = new ReadLearner(services.GetRequiredService<RunBoard>(), services.GetRequiredService<Vault>());
+        var rooms = pages.MapGroup("/c/{code}").WithMetadata(learner);
+        pages.MapGet("/c/{code}", CourseHome.See).WithMetadata(learner).ForAnyoneSignedIn();
+        rooms.MapGet("/l/{lesson}", ReadLesson.Read).ForAnyoneSignedIn();
+        rooms.MapPost("/l/{lesson}/done", ReadLesson.Mark).ForAnyoneSignedIn();
+        rooms.MapPost("/l/{lesson}/bookmark", ReadLesson.Bookmark).ForAnyoneSignedIn();
+        rooms.MapPost("/acts", ReportActs.Report).ForAnyoneSignedIn();
+        rooms.MapGet("/f/{file}", CourseFile.Give).ForAnyoneSignedIn();
+        rooms.MapGet("/place", MyPlace.See).ForAnyoneSignedIn();
+        rooms.MapPost("/place", MyPlace.Change).ForAnyoneSignedIn();
+        rooms.MapPost("/leave", MyPlace.Leave).ForAnyoneSignedIn();
+        rooms.MapPost("/view-as", ViewAs.Begin).ForAnyoneSignedIn();
         pages.MapPost("/view-as/end", ViewAs.End).ForAnyoneSignedIn();
-        pages.MapGet("/c/{code}/journal", MyJournal.Read).ForAnyoneSignedIn();
-        pages.MapGet("/c/{code}/journal.jsonl", MyJournal.Download).ForAnyoneSignedIn();
+        rooms.MapGet("/journal", MyJournal.Read).ForAnyoneSignedIn();
+        rooms.MapGet("/journal.jsonl", MyJournal.Download).ForAnyoneSignedIn();
     }
 }

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using Amphi.Ground;
 
 namespace Amphi.Organisations;
@@ -11,6 +13,8 @@ public sealed class Porter(RequestDelegate next, HotReads reads, FormWord words,
     public const string SessionCookie = "__Host-s";
     private const string FormCookie = "__Host-f";
     internal const string LanguageCookie = "__Host-l";
+
+    private readonly ConcurrentDictionary<UInt128, long> _personOf = new();
 
     public async Task InvokeAsync(HttpContext context)
     {
@@ -38,17 +42,42 @@ public sealed class Porter(RequestDelegate next, HotReads reads, FormWord words,
     {
         var now = time.Now();
         var token = context.Request.Cookies[SessionCookie];
-        var visitor = token is { Length: 43 }
-            ? await reads.One(Tables.VisitorOfSession, Tables.Visitor, context.RequestAborted, Session.Hash(token), now.Milliseconds)
-            : null;
+        var (visitor, beside) = token is { Length: 43 } ? await Read(context, Session.Hash(token), now) : default;
 
         return new Visit(context, () => words.For(Holder(context, visitor)))
         {
             Visitor = visitor,
+            Beside = beside,
             Now = now,
             Language = Languages.Of(context.Request.Cookies[LanguageCookie] ?? visitor?.Language, context.Request.Headers.AcceptLanguage),
             Cancel = context.RequestAborted,
         };
+    }
+
+    /// <summary>Whoever the session belongs to, and beside them what the room asks for, in the same look at the database.</summary>
+    private async ValueTask<(Visitor? Visitor, object? Beside)> Read(HttpContext context, byte[] tokenHash, Instant now)
+    {
+        var session = new HotRead<Visitor>(Tables.VisitorOfSession, Tables.Visitor, tokenHash, now.Milliseconds);
+        var word = BinaryPrimitives.ReadUInt128BigEndian(tokenHash);
+        var expected = _personOf.GetValueOrDefault(word);
+        if (expected != 0 && context.GetEndpoint()?.Metadata.GetMetadata<ReadBeside>()?.Of(context, expected) is { } read)
+        {
+            var (visitor, beside) = await reads.Both(session, read, context.RequestAborted);
+            return (visitor, visitor?.Id == expected ? beside : null);
+        }
+
+        var found = await reads.One(session, context.RequestAborted);
+        if (found is not null && found.Id != expected)
+            Remember(word, found.Id);
+        return (found, null);
+    }
+
+    // A session never changes hands. Memory stays bounded; what is forgotten here is read again.
+    private void Remember(UInt128 word, long person)
+    {
+        if (_personOf.Count > 200_000)
+            _personOf.Clear();
+        _personOf[word] = person;
     }
 
     // Someone who only reads gets no cookie: the form cookie comes with the first form.

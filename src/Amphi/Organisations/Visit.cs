@@ -23,6 +23,9 @@ public sealed class Visit(HttpContext context, Func<string> formWord)
 
     /// <summary>null when nobody is signed in.</summary>
     public Visitor? Visitor { get; init; }
+
+    /// <summary>What the endpoint's <see cref="ReadBeside"/> read; null when it read nothing.</summary>
+    public object? Beside { get; init; }
     public required Instant Now { get; init; }
 
     /// <summary><c>fr</c> or <c>en</c>: the person's, else the cookie's, else the browser's.</summary>
