@@ -39,7 +39,16 @@ public static class Site
     public static WebApplication Build(SiteOptions options, Action<WebApplicationBuilder>? change = null)
     {
         Directory.CreateDirectory(options.Data);
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "Amphi" });
+        var builder = WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions
+            {
+                ApplicationName = "Amphi",
+
+                // Watching for changed settings would watch the whole working folder, and every write of a database in it.
+                ContentRootPath = AppContext.BaseDirectory,
+                Args = ["--hostBuilder:reloadConfigOnChange=false"],
+            }
+        );
         builder.WebHost.UseUrls(options.Urls);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);

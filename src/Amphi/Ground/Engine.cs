@@ -53,8 +53,9 @@ public sealed class SqliteEngine(string path) : Engine
     public static void Prepare(SqliteConnection connection)
     {
         using var pragmas = connection.CreateCommand();
-        pragmas.CommandText =
-            "pragma journal_mode=wal; pragma synchronous=full; pragma wal_autocheckpoint=0; pragma mmap_size=1073741824; pragma temp_store=memory;";
+
+        // Without a memory map: readers that share one wait for each other in the kernel, and pages were a tenth slower.
+        pragmas.CommandText = "pragma journal_mode=wal; pragma synchronous=full; pragma wal_autocheckpoint=0; pragma mmap_size=0; pragma temp_store=memory;";
         pragmas.ExecuteNonQuery();
     }
 

@@ -1,6 +1,3 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
-
 namespace Amphi.Ground;
 
 /// <summary>
@@ -44,7 +41,7 @@ public sealed class ContentPolicy
     private string? _whole;
 
     /// <summary>128 random bits, new for every answer; only script elements that carry it run.</summary>
-    public string Nonce => _nonce ??= Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16));
+    public string Nonce => _nonce ??= RandomWord.Nonce();
 
     /// <summary>Lets the page show frames of an origin, such as <c>https://www.youtube-nocookie.com</c>.</summary>
     public void AllowFrames(string origin) => (_frames ??= new(StringComparer.Ordinal)).Add(origin);

@@ -10,21 +10,26 @@ namespace Amphi.Organisations;
 /// cookie when nobody is signed in. It needs no store and costs a microsecond, where ASP.NET's token costs twenty.
 /// The second wall is the browser's own word on where a request came from.
 /// </summary>
-public sealed class FormWord(Keys keys)
+public sealed class FormWord(Keys keys) : IDisposable
 {
     public const string Field = "_word";
     public const string Header = "X-Form-Word";
 
-    private readonly byte[] _key = keys.Named("forms");
+    // Asked once by every page with a form; a hash made anew each time costs two and a half times as much.
+    private readonly ThreadLocal<IncrementalHash> _hash = new(() => IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, keys.Named("forms")));
 
     /// <param name="holder">The secret that the visitor's browser holds in a cookie.</param>
     public string For(string holder)
     {
-        Span<byte> hash = stackalloc byte[32];
-        HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(holder), hash);
-        return Base64Url.EncodeToString(hash[..18]);
+        Span<byte> made = stackalloc byte[32];
+        var hash = _hash.Value!;
+        hash.AppendData(Encoding.UTF8.GetBytes(holder));
+        hash.GetHashAndReset(made);
+        return Base64Url.EncodeToString(made[..18]);
     }
 
     public bool IsFrom(string holder, string? word) =>
         word is not null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(For(holder)), Encoding.UTF8.GetBytes(word));
+
+    public void Dispose() => _hash.Dispose();
 }
