@@ -146,6 +146,7 @@ public static class Site
         );
         services.AddScoped<SendMail>();
         services.AddSingleton<LessonShelf>();
+        services.AddSingleton<LessonPages>();
         services.AddSingleton<Cohorts>();
         services.AddSingleton<IBlockKind, QuizKind>();
         services.AddSingleton<AnswerLedger>();

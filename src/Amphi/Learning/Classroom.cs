@@ -47,27 +47,29 @@ public sealed record Classroom
             ? learner
             : throw new RefusedException(new Refusal(IsViewing ? "view.refused" : "learning.refused.notenrolled") { Status = StatusCodes.Status403Forbidden });
 
+    public bool IsDiscreet => Learner is { Enrolment.IsDiscreet: true };
+
+    /// <summary>The lesson that « La leçon » opens: the last one, else the first.</summary>
+    public string LessonToOpen => Learner?.Progress.Lesson ?? (Course.LessonsForLearners.Count > 0 ? Course.LessonsForLearners[0].Lesson.Id : "");
+
     /// <summary>What stands around the pages of this run. Their titles in the browser are neutral for someone who learns discreetly.</summary>
-    public Frame Frame(string title, string current)
+    public Frame Frame(string title, string current) => Frame(title, current, LessonToOpen, IsDiscreet ? Learner!.Enrolment.Seat.ToString() : "");
+
+    /// <summary>The same where what is the learner's own is given.</summary>
+    internal Frame Frame(string title, string current, string lesson, string seat)
     {
         var words = Visit.Words;
         var frame = Visit.Frame(title);
-        var isDiscreet = Learner is { Enrolment.IsDiscreet: true };
         return frame with
         {
-            Title = isDiscreet ? "Amphi" : frame.Title,
-            Seat = isDiscreet ? words.Say("seat", Learner!.Enrolment.Seat.ToString()) : null,
+            Title = IsDiscreet ? "Amphi" : frame.Title,
+            Seat = IsDiscreet ? words.Say("seat", seat) : null,
             IsDock = true,
             Viewing = IsViewing ? new ViewingNotice(words["view.as.text"], words["view.as.end"]) : null,
             Nav =
             [
                 new NavItem($"/c/{Run.Code}", "house", words["nav.course"], current == "home"),
-                new NavItem(
-                    $"/c/{Run.Code}/l/{Learner?.Progress.Lesson ?? (Course.LessonsForLearners.Count > 0 ? Course.LessonsForLearners[0].Lesson.Id : "")}",
-                    "book-open",
-                    words["nav.lesson"],
-                    current == "lesson"
-                ),
+                new NavItem($"/c/{Run.Code}/l/{lesson}", "book-open", words["nav.lesson"], current == "lesson"),
                 new NavItem($"/c/{Run.Code}/place", "settings", words["nav.place"], current == "place"),
                 new NavItem("/learning", "list-tree", words["nav.learning"]),
             ],

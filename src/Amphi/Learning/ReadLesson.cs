@@ -1,30 +1,14 @@
-using Amphi.Courses;
 using Amphi.Ground;
-using Amphi.Look;
 using Microsoft.EntityFrameworkCore;
 
 namespace Amphi.Learning;
-
-public sealed record LessonPageModel
-{
-    public required Classroom Room { get; init; }
-    public required LessonPlace Place { get; init; }
-    public required LessonBody Body { get; init; }
-
-    /// <summary>What the body's live parts draw from, by kind.</summary>
-    public required IReadOnlyDictionary<string, object?> Live { get; init; }
-    public required LessonPlace? Before { get; init; }
-    public required LessonPlace? After { get; init; }
-    public required bool IsBookmarked { get; init; }
-    public bool IsDone => Room.Learner?.Progress.IsDone(Place.Lesson.Ordinal) == true;
-}
 
 /// <summary>A learner reads a lesson.</summary>
 internal static class ReadLesson
 {
     private static readonly Dictionary<string, object?> NothingLive = [];
 
-    public static async Task<IResult> Read(string lesson, Classroom room, LessonShelf lessons, HttpContext context)
+    public static async Task<IResult> Read(string lesson, Classroom room, LessonShelf lessons, LessonPages pages, HttpContext context)
     {
         var place = room.Lesson(lesson);
         var body = await lessons.Body(room.Course, place.Lesson, room.Visit.Language, room.IsTeam);
@@ -36,23 +20,15 @@ internal static class ReadLesson
         foreach (var origin in body.FrameOrigins)
             policy.AllowFrames(origin);
 
-        var (before, after) = room.Course.Beside(place.Lesson);
-        var model = new LessonPageModel
-        {
-            Room = room,
-            Place = place,
-            Body = body,
-            Live = live,
-            Before = before,
-            After = after,
-            IsBookmarked = room.Learner?.HasBookmark(place.Lesson.Id) == true,
-        };
-        var frame = room.Frame(place.Lesson.Title, "lesson") with
-        {
-            Scripts = body.HasMath ? ["lesson.js", "math.js"] : ["lesson.js"],
-            Styles = body.HasMath ? ["math.css"] : [],
-        };
-        return Page.Show(frame, LessonPage.Create(model));
+        var page = await pages.Page(room, place, body);
+        return page.For(
+            new LessonReader
+            {
+                Room = room,
+                Live = live,
+                Nonce = policy.Nonce,
+            }
+        );
     }
 
     public static async Task<IResult> Mark(string lesson, Classroom room, LearningLedger ledger, HttpContext context)

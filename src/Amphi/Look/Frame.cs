@@ -8,7 +8,9 @@ public sealed record Frame
     public required string Title { get; init; }
     public required Words Words { get; init; }
     public required Assets Assets { get; init; }
-    public required ContentPolicy Policy { get; init; }
+
+    /// <summary>What lets the page's scripts run: see <see cref="ContentPolicy.Nonce"/>.</summary>
+    public required Func<string> Nonce { get; init; }
 
     /// <summary>The word that forms carry back.</summary>
     public required Func<string> FormWord { get; init; }

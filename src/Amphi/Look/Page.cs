@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Text;
 using RazorSlices;
 
 namespace Amphi.Look;
@@ -10,55 +11,79 @@ public static class Page
     public static IResult Show(Frame frame, RazorSlice page, int status = StatusCodes.Status200OK) => new Shown(frame, page, status);
 
     /// <summary>The same around a middle that is drawn already.</summary>
-    public static IResult Show(Frame frame, DrawnPage page) => new Shown(frame with { Title = page.Title, Listing = page.Listing }, page.Body);
+    public static IResult Show(Frame frame, DrawnPage page) => new ShownDrawn(frame with { Title = page.Title, Listing = page.Listing }, page.Body);
 
     internal static async Task<ReadOnlyMemory<byte>> Draw(Frame frame, RazorSlice page)
     {
         using var buffer = new PooledBuffer();
-        await Shown.Render(frame, page, buffer);
+        await Slice(frame, page, buffer);
         return buffer.Written.ToArray();
     }
 
-    private sealed class Shown(Frame frame, RazorSlice? page, int status) : IResult
+    internal static async Task Render(Frame frame, RazorSlice page, PooledBuffer buffer)
     {
-        private readonly ReadOnlyMemory<byte> _drawn;
+        await Slice(frame, Top.Create(frame), buffer);
+        await Slice(frame, page, buffer);
+        await Slice(frame, Bottom.Create(frame), buffer);
+    }
 
-        public Shown(Frame frame, ReadOnlyMemory<byte> drawn)
-            : this(frame, null, StatusCodes.Status200OK) => _drawn = drawn;
+    private static async ValueTask Slice(Frame frame, RazorSlice slice, PooledBuffer buffer)
+    {
+        using (slice)
+        {
+            if (slice is IFramed framed)
+                framed.Frame = frame;
+            await slice.RenderAsync(buffer, Furniture.Encoder);
+        }
+    }
 
+    private static async Task Send(HttpContext context, PooledBuffer buffer, int status, bool isListed)
+    {
+        var response = context.Response;
+        response.StatusCode = status;
+        response.ContentType = "text/html; charset=utf-8";
+        response.ContentLength = buffer.Written.Length;
+        if (!isListed)
+            response.Headers["X-Robots-Tag"] = "noindex";
+        await response.Body.WriteAsync(buffer.Written, context.RequestAborted);
+    }
+
+    private sealed class Shown(Frame frame, RazorSlice page, int status) : IResult
+    {
         public async Task ExecuteAsync(HttpContext httpContext)
         {
             using var buffer = new PooledBuffer();
-            await Render(frame, Top.Create(frame), buffer);
-            if (page is null)
-                _drawn.CopyTo(buffer.Take(_drawn.Length));
-            else
-                await Render(frame, page, buffer);
-            await Render(frame, Bottom.Create(frame), buffer);
-
-            var response = httpContext.Response;
-            response.StatusCode = status;
-            response.ContentType = "text/html; charset=utf-8";
-            response.ContentLength = buffer.Written.Length;
-            if (frame.Listing is null)
-                response.Headers["X-Robots-Tag"] = "noindex";
-            await response.Body.WriteAsync(buffer.Written, httpContext.RequestAborted);
+            await Render(frame, page, buffer);
+            await Send(httpContext, buffer, status, frame.Listing is not null);
         }
+    }
 
-        public static async ValueTask Render(Frame frame, RazorSlice slice, PooledBuffer buffer)
+    private sealed class ShownDrawn(Frame frame, ReadOnlyMemory<byte> middle) : IResult
+    {
+        public async Task ExecuteAsync(HttpContext httpContext)
         {
-            using (slice)
-            {
-                if (slice is IFramed framed)
-                    framed.Frame = frame;
-                await slice.RenderAsync(buffer, Furniture.Encoder);
-            }
+            using var buffer = new PooledBuffer();
+            await Slice(frame, Top.Create(frame), buffer);
+            buffer.Add(middle.Span);
+            await Slice(frame, Bottom.Create(frame), buffer);
+            await Send(httpContext, buffer, StatusCodes.Status200OK, frame.Listing is not null);
+        }
+    }
+
+    /// <summary>A page that something else writes, frame and all.</summary>
+    internal sealed class Whole(Action<PooledBuffer> write) : IResult
+    {
+        public async Task ExecuteAsync(HttpContext httpContext)
+        {
+            using var buffer = new PooledBuffer();
+            write(buffer);
+            await Send(httpContext, buffer, StatusCodes.Status200OK, isListed: false);
         }
     }
 }
 
 /// <summary>A pipe that ends in a rented array: RazorSlices writes into it without a flush between.</summary>
-internal sealed class PooledBuffer : PipeWriter, IDisposable
+public sealed class PooledBuffer : PipeWriter, IDisposable
 {
     private byte[] _bytes = ArrayPool<byte>.Shared.Rent(64 * 1024);
     private int _length;
@@ -70,12 +95,22 @@ internal sealed class PooledBuffer : PipeWriter, IDisposable
 
     public override void Advance(int bytes) => _length += bytes;
 
-    public Memory<byte> Take(int length)
+    /// <summary>Bytes as they are.</summary>
+    public void Add(ReadOnlySpan<byte> bytes)
     {
-        var taken = GetMemory(length)[..length];
-        Advance(length);
-        return taken;
+        bytes.CopyTo(GetSpan(bytes.Length));
+        Advance(bytes.Length);
     }
+
+    /// <summary>Markup of ours, or letters that need no encoding.</summary>
+    public void AddHtml(ReadOnlySpan<char> html)
+    {
+        var room = GetSpan(Encoding.UTF8.GetMaxByteCount(html.Length));
+        Advance(Encoding.UTF8.GetBytes(html, room));
+    }
+
+    /// <summary>Text of anyone's.</summary>
+    public void AddText(string text) => AddHtml(Furniture.Encoder.Encode(text));
 
     public override Memory<byte> GetMemory(int sizeHint = 0)
     {

@@ -46,7 +46,7 @@ public sealed class Visit(HttpContext context, Func<string> formWord)
             Title = $"{title} · Amphi",
             Words = Words,
             Assets = context.RequestServices.GetRequiredService<Assets>(),
-            Policy = ContentPolicy.Of(context),
+            Nonce = () => ContentPolicy.Of(context).Nonce,
             FormWord = () => FormWord,
             SignedInAs = Visitor?.Name,
             Nav = Nav(),

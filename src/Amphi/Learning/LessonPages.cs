@@ -1,0 +1,124 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Amphi.Courses;
+using Amphi.Look;
+using Microsoft.AspNetCore.Html;
+
+namespace Amphi.Learning;
+
+/// <summary>What a lesson's page takes from whoever reads it, beside what it looks like for all.</summary>
+public sealed record LessonReader
+{
+    public required Classroom Room { get; init; }
+    public required string Nonce { get; init; }
+
+    /// <summary>What the body's live parts draw from, by kind.</summary>
+    public required IReadOnlyDictionary<string, object?> Live { get; init; }
+    public Progress? Progress => Room.Learner?.Progress;
+}
+
+/// <summary>What a lesson's page is drawn from: nothing in it is one reader's own, but through gaps.</summary>
+public sealed class LessonPageModel(StencilMaker<LessonReader> stencil)
+{
+    public required LessonLook Look { get; init; }
+    public required OpenCourse Course { get; init; }
+    public required LessonPlace Place { get; init; }
+    public required LessonBody Body { get; init; }
+    public required LessonPlace? Before { get; init; }
+    public required LessonPlace? After { get; init; }
+
+    public IEnumerable<OutlineLesson> Shown(OutlineSection section) => section.Lessons.Where(lesson => Look.IsTeam || lesson.IsOpenToLearners);
+
+    /// <summary>Where the reader stopped in each video, as JSON.</summary>
+    public string Places => stencil.Gap(reader => reader.Progress?.PlacesJson is { Length: > 0 } places ? places : "{}");
+
+    /// <summary>One of two pieces of markup, by whether the reader is done with a lesson.</summary>
+    public HtmlString Done(OutlineLesson lesson, HtmlString done, HtmlString open)
+    {
+        var (yes, no) = (Encoding.UTF8.GetBytes(done.Value!), Encoding.UTF8.GetBytes(open.Value!));
+        return new(stencil.Gap((reader, page) => page.Add(reader.Progress?.IsDone(lesson.Ordinal) == true ? yes : no)));
+    }
+
+    public HtmlString Live(LivePart part) => new(stencil.Gap((reader, page) => page.AddHtml(part.Draw(reader.Live.GetValueOrDefault(part.Kind)))));
+}
+
+/// <summary>What readers have in common to whom a lesson's page looks alike.</summary>
+public readonly record struct LessonLook
+{
+    public required string Run { get; init; }
+    public required long Version { get; init; }
+    public required string Lesson { get; init; }
+    public required string Language { get; init; }
+    public required bool IsTeam { get; init; }
+    public required bool IsViewing { get; init; }
+    public required bool IsLearner { get; init; }
+    public required bool IsDiscreet { get; init; }
+    public required bool IsDone { get; init; }
+    public required bool IsBookmarked { get; init; }
+
+    public static LessonLook Of(Classroom room, OutlineLesson lesson) =>
+        new()
+        {
+            Run = room.Run.Code,
+            Version = room.Course.VersionId,
+            Lesson = lesson.Id,
+            Language = room.Visit.Language,
+            IsTeam = room.IsTeam,
+            IsViewing = room.IsViewing,
+            IsLearner = room.Learner is not null,
+            IsDiscreet = room.IsDiscreet,
+            IsDone = room.Learner?.Progress.IsDone(lesson.Ordinal) == true,
+            IsBookmarked = room.Learner?.HasBookmark(lesson.Id) == true,
+        };
+}
+
+/// <summary>The pages of lessons that people are reading, each drawn once for those to whom it looks alike.</summary>
+public sealed class LessonPages
+{
+    private const int Most = 1_500;
+    private readonly ConcurrentDictionary<LessonLook, Stencil<LessonReader>> _drawn = new();
+
+    public async ValueTask<Stencil<LessonReader>> Page(Classroom room, LessonPlace place, LessonBody body)
+    {
+        var look = LessonLook.Of(room, place.Lesson);
+        if (_drawn.TryGetValue(look, out var known))
+            return known;
+
+        if (_drawn.Count >= Most)
+            _drawn.Clear();
+        return _drawn[look] = await Draw(look, room, place, body);
+    }
+
+    private static Task<Stencil<LessonReader>> Draw(LessonLook look, Classroom room, LessonPlace place, LessonBody body)
+    {
+        var stencil = new StencilMaker<LessonReader>();
+        var (before, after) = room.Course.Beside(place.Lesson);
+        var model = new LessonPageModel(stencil)
+        {
+            Look = look,
+            Course = room.Course,
+            Place = place,
+            Body = body,
+            Before = before,
+            After = after,
+        };
+        return stencil.Cut(Frame(stencil, room, place, body), LessonPage.Create(model));
+    }
+
+    private static Frame Frame(StencilMaker<LessonReader> stencil, Classroom room, LessonPlace place, LessonBody body)
+    {
+        var lesson = stencil.Gap(reader => reader.Room.LessonToOpen);
+        var seat = stencil.Gap(reader => reader.Room.Learner!.Enrolment.Seat.ToString());
+        var word = stencil.Gap(reader => reader.Room.Visit.FormWord);
+        var nonce = stencil.Gap(reader => reader.Nonce);
+        return room.Frame(place.Lesson.Title, "lesson", lesson, seat) with
+        {
+            SignedInAs = stencil.Gap(reader => reader.Room.Visit.Person.Name),
+            FormWord = () => word,
+            Nonce = () => nonce,
+            Path = $"/c/{room.Run.Code}/l/{place.Lesson.Id}",
+            Scripts = body.HasMath ? ["lesson.js", "math.js"] : ["lesson.js"],
+            Styles = body.HasMath ? ["math.css"] : [],
+        };
+    }
+}
