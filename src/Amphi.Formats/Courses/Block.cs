@@ -118,8 +118,8 @@ public sealed record CaseBlock : Block
 
     /// <summary>Lower-case extensions without a dot; empty is any.</summary>
     public IReadOnlyList<string> FileTypes { get; init; } = [];
-    public DateTimeOffset? Opens { get; init; }
-    public DateTimeOffset? Due { get; init; }
+    public DateRule? Opens { get; init; }
+    public DateRule? Due { get; init; }
 
     /// <summary>The worked example shown afterwards.</summary>
     public string? Solution { get; init; }
@@ -149,8 +149,8 @@ public sealed record CaseStep
 
     /// <summary>Reviews a copy must get.</summary>
     public int? MustGet { get; init; }
-    public DateTimeOffset? Opens { get; init; }
-    public DateTimeOffset? Due { get; init; }
+    public DateRule? Opens { get; init; }
+    public DateRule? Due { get; init; }
 }
 
 /// <summary>A place to talk about this part of the lesson.</summary>

@@ -99,7 +99,7 @@ public sealed record SectionDocument
     public string? Track { get; init; }
 
     /// <summary>When it opens, if the course fixes that itself.</summary>
-    public DateTimeOffset? Opens { get; init; }
+    public DateRule? Opens { get; init; }
     public bool Draft { get; init; }
     public IReadOnlyList<LessonDocument> Lessons { get; init; } = [];
 }
@@ -118,7 +118,7 @@ public sealed record LessonDocument
 
     /// <summary>The name of a grading category, when the lesson counts.</summary>
     public string? Graded { get; init; }
-    public DateTimeOffset? Due { get; init; }
+    public DateRule? Due { get; init; }
     public bool Optional { get; init; }
 
     /// <summary>Written but not published: only the team sees it.</summary>

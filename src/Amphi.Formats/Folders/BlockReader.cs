@@ -96,8 +96,8 @@ internal static class BlockReader
             Text = Wanted(map, "text", Courses.Wanted.Required),
             Files = Wanted(map, "files", Courses.Wanted.No),
             FileTypes = map.Texts("filetypes"),
-            Opens = map.Time("opens"),
-            Due = map.Time("due"),
+            Opens = map.Date("opens"),
+            Due = map.Date("due"),
             Rubric = [.. map.Maps("rubric").Select(criterion => Criterion(criterion, missing))],
             Steps = [.. map.Maps("steps").Select(Step)],
             Solution = map.Text("solution"),
@@ -130,8 +130,8 @@ internal static class BlockReader
             Kind = map.Word("kind", "training", "peer", "self", "staff") ?? Missing(map, "kind"),
             MustGive = map.Whole("give", 0, 100),
             MustGet = map.Whole("get", 0, 100),
-            Opens = map.Time("opens"),
-            Due = map.Time("due"),
+            Opens = map.Date("opens"),
+            Due = map.Date("due"),
         };
         map.Done();
         return step;

@@ -63,7 +63,7 @@ internal static partial class CourseYaml
             Title = map.Required("title"),
             Week = map.Whole("week", 0, 104),
             Track = map.Text("track"),
-            Opens = map.Time("opens"),
+            Opens = map.Date("opens"),
             Draft = map.Flag("draft"),
         };
         _ = map.Text("id");

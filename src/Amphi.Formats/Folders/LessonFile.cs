@@ -43,7 +43,7 @@ public static class LessonFile
             Title = map.Required("title"),
             Minutes = map.Whole("minutes", 1, 10_000),
             Graded = map.Text("graded"),
-            Due = map.Time("due"),
+            Due = map.Date("due"),
             Optional = map.Flag("optional"),
             Draft = map.Flag("draft"),
             StaffOnly = map.Flag("staff"),

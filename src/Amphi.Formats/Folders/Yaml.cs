@@ -121,10 +121,10 @@ internal sealed class YamlMap
         : int.TryParse(node.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= from && number <= to ? number
         : Wrong<int?>(key, $"a whole number from {from} to {to}", null);
 
-    public DateTimeOffset? Time(string key) =>
+    public DateRule? Date(string key) =>
         Scalar(key) is not { } node ? null
-        : DateTimeOffset.TryParse(node.Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time
-        : Wrong<DateTimeOffset?>(key, "a time such as 2027-01-25T08:00:00Z", null);
+        : DateRule.TryParse(node.Value ?? "", out var date) ? date
+        : Wrong<DateRule?>(key, DateRule.Example, null);
 
     /// <summary>Milliseconds from <c>m:ss</c>, <c>h:mm:ss</c>, either with <c>.mmm</c>.</summary>
     public long? Duration(string key) =>

@@ -1,3 +1,4 @@
+using Amphi.Formats.Courses;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -49,7 +50,7 @@ internal sealed class YamlText : IDisposable
 
     public YamlText Put(string key, int? value) => Put(key, value?.ToString());
 
-    public YamlText Put(string key, DateTimeOffset? value) => Put(key, value?.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'"));
+    public YamlText Put(string key, DateRule? value) => Put(key, value?.ToString());
 
     /// <summary>Written only when true.</summary>
     public YamlText Flag(string key, bool value) => value ? Put(key, "true") : this;

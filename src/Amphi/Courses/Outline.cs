@@ -40,7 +40,7 @@ public sealed record OutlineSection
     public required string Title { get; init; }
     public int? Week { get; init; }
     public string? Track { get; init; }
-    public DateTimeOffset? Opens { get; init; }
+    public DateRule? Opens { get; init; }
     public bool Draft { get; init; }
     public IReadOnlyList<OutlineLesson> Lessons { get; init; } = [];
 
@@ -67,7 +67,7 @@ public sealed record OutlineLesson
     public required string Path { get; init; }
     public int? Minutes { get; init; }
     public string? Graded { get; init; }
-    public DateTimeOffset? Due { get; init; }
+    public DateRule? Due { get; init; }
     public bool Optional { get; init; }
     public bool Draft { get; init; }
     public bool StaffOnly { get; init; }
@@ -124,6 +124,9 @@ public sealed record OutlineBlock
     /// <summary>Milliseconds of a video, when known.</summary>
     public long? Duration { get; init; }
 
+    public DateRule? Opens { get; init; }
+    public DateRule? Due { get; init; }
+
     /// <summary>The ids of a quiz's questions, what is only read left out.</summary>
     public IReadOnlyList<string> Questions { get; init; } = [];
 
@@ -135,6 +138,8 @@ public sealed record OutlineBlock
             Kind = block.Kind,
             Title = block.Title,
             Duration = (block as VideoBlock)?.Duration,
+            Opens = (block as CaseBlock)?.Opens,
+            Due = (block as CaseBlock)?.Due,
             Questions = block is QuizBlock quiz ? [.. quiz.Questions.Where(question => question is not InfoQuestion).Select(question => question.Id)] : [],
         };
 }

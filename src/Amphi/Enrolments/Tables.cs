@@ -84,16 +84,16 @@ public static class Tables
         await many.ExecuteNonQueryAsync();
     }
 
-    /// <summary>Reads seat, shown name, intent and whether they acted from the first four columns.</summary>
+    /// <summary>Reads seat, shown name, intent and whether they acted and the day they enrolled from the first five columns.</summary>
     internal static EnrolmentFacts Facts(DbDataReader row) =>
-        new(row.GetInt32(0), row.IsDBNull(1) ? null : row.GetString(1), Enum.Parse<Intent>(row.GetString(2)), row.GetBoolean(3));
+        new(row.GetInt32(0), row.IsDBNull(1) ? null : row.GetString(1), Enum.Parse<Intent>(row.GetString(2)), row.GetBoolean(3), row.GetInt32(4));
 }
 
 /// <summary>What every learning page reads of its learner's enrolment.</summary>
-public sealed record EnrolmentFacts(int Seat, string? ShownName, Intent Intent, bool HasActed)
+public sealed record EnrolmentFacts(int Seat, string? ShownName, Intent Intent, bool HasActed, int? EnrolledOn)
 {
     public bool IsDiscreet => ShownName is null;
 
     /// <summary>An enrolment of nobody, for who only looks: in no seat, under no name that is shown.</summary>
-    public static EnrolmentFacts Nobody { get; } = new(0, "", Intent.LookAround, HasActed: false);
+    public static EnrolmentFacts Nobody { get; } = new(0, "", Intent.LookAround, HasActed: false, EnrolledOn: null);
 }

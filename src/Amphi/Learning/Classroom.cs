@@ -2,6 +2,7 @@ using Amphi.Courses;
 using Amphi.Discretion;
 using Amphi.Enrolments;
 using Amphi.Ground;
+using Amphi.Learning.Dates;
 using Amphi.Look;
 using Amphi.Organisations;
 
@@ -48,6 +49,9 @@ public sealed record Classroom
             : throw new RefusedException(new Refusal(IsViewing ? "view.refused" : "learning.refused.notenrolled") { Status = StatusCodes.Status403Forbidden });
 
     public bool IsDiscreet => Learner is { Enrolment.IsDiscreet: true };
+
+    /// <summary>When things open and are due, for whoever this is.</summary>
+    public RunCalendar Calendar => new(Run, Learner?.Enrolment.EnrolledOn);
 
     /// <summary>The lesson that « La leçon » opens: the last one, else the first.</summary>
     public string LessonToOpen => Learner?.Progress.Lesson ?? (Course.LessonsForLearners.Count > 0 ? Course.LessonsForLearners[0].Lesson.Id : "");

@@ -20,16 +20,16 @@ internal sealed class ReadLearner(RunBoard runs, Vault vault) : ReadBeside
         new(
             persona,
             Enrolments.Tables.Facts(row),
-            row.IsDBNull(4)
+            row.IsDBNull(5)
                 ? new Progress(persona, run)
                 : Progress.Stored(
                     persona,
                     run,
-                    row.GetFieldValue<byte[]>(4),
-                    row.GetString(5),
-                    row.IsDBNull(6) ? null : row.GetString(6),
-                    new Instant(row.GetInt64(7))
+                    row.GetFieldValue<byte[]>(5),
+                    row.GetString(6),
+                    row.IsDBNull(7) ? null : row.GetString(7),
+                    new Instant(row.GetInt64(8))
                 ),
-            row.IsDBNull(8) ? "" : row.GetString(8)
+            row.IsDBNull(9) ? "" : row.GetString(9)
         );
 }

@@ -17,7 +17,7 @@ public static class Tables
 
     /// <summary>Enrolment, progress and bookmarks of a learner in one read, made for every learning page.</summary>
     internal const string LearnerByPersona = """
-        select e.seat, e.shown_name, e.intent, e.has_acted, p.done, p.places, p.lesson, p.seen_at,
+        select e.seat, e.shown_name, e.intent, e.has_acted, e.enrolled_on, p.done, p.places, p.lesson, p.seen_at,
           (select string_agg(b.block, ' ') from bookmarks b where b.persona = e.persona)
         from enrolments e left join progress p on p.persona = e.persona
         where e.persona = $1 and e.left_on is null

@@ -34,6 +34,7 @@ public sealed class SchemaWalkTests
         ["statements"] = "id run_id persona verb object result at",
         ["progress"] = "persona run_id done done_count places lesson seen_at",
         ["bookmarks"] = "persona block lesson at",
+        ["mark_sheets"] = "persona run_id marks",
         ["answers"] = "persona question block tries answer earned possible verdict answered_at",
     };
 
