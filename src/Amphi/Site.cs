@@ -10,6 +10,7 @@ using Amphi.Organisations;
 using Amphi.Organisations.Mail;
 using Amphi.Organisations.Passkeys;
 using Amphi.Simulation;
+using Amphi.Staff;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Identity;
@@ -71,6 +72,7 @@ public static class Site
         app.MapGet("/build/{file}", (string file, Assets assets, HttpContext context) => assets.Serve(file, context)).ForAnyone();
         app.MapOrganisations();
         app.MapCourses();
+        app.MapStaff();
         app.MapEnrolments();
         app.MapLearning();
         app.MapAssessment();
@@ -117,6 +119,7 @@ public static class Site
         services.AddScoped<Publisher>();
         services.AddScoped<Registrar>();
         services.AddScoped<RunOffice>();
+        services.AddScoped<StaffOffice>();
         services.AddScoped<CourseImport>();
         services.AddScoped<CourseExport>();
         services.AddSingleton(new SiteFolders(Path.Combine(options.Data, "spool")));

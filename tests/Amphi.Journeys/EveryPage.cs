@@ -35,6 +35,8 @@ internal static class EveryPage
 
     public static readonly IReadOnlyList<string> ForTeachers = ["{home}", "{home}/l/l13"];
 
+    public static readonly IReadOnlyList<string> ForAdministrators = ["/people", "/people?q=zzzz", "/people?role=Teacher", "{person}", "{self}", "/audit"];
+
     /// <summary>What the routes of each page look like, to tell which page has been forgotten.</summary>
     public static readonly IReadOnlyList<string> Routes =
     [
@@ -50,6 +52,9 @@ internal static class EveryPage
         "/me",
         "/learning",
         "/courses/{slug}/enrol",
+        "/people",
+        "/people/{id}",
+        "/audit",
         "/c/{code}",
         "/c/{code}/l/{lesson}",
         "/c/{code}/place",

@@ -15,6 +15,7 @@ public sealed class RoomsTests
         "Discretion",
         "Media",
         "Courses",
+        "Staff",
         "Enrolments",
         "Journal",
         "Learning",

@@ -52,6 +52,9 @@ public sealed class Roles(IReadOnlyList<(Role Role, long? CourseId)> held)
         ]);
     }
 
+    /// <summary>Whether whoever holds these gives and takes a role: an administrator all, a manager all but the administrator's. Learning needs none.</summary>
+    public bool MayGive(Role role) => role != Role.Learner && (Holds(Role.Administrator) || (Holds(Role.Manager) && role != Role.Administrator));
+
     public bool Any => held.Count > 0;
 
     public bool Holds(Role role) => held.Any(one => one.Role == role);

@@ -10,9 +10,28 @@ public sealed class Person
     /// <summary>Random, not counted: the order of ids must not tell who came when.</summary>
     public long Id { get; private set; } = RandomId();
     public required long OrganisationId { get; init; }
-    public required string Email { get; set; }
+    public required string Email
+    {
+        get;
+        set
+        {
+            field = value;
+            Searched = Folded.Text($"{Name} {value}");
+        }
+    }
     public required string EmailFolded { get; set; }
-    public required string Name { get; set; }
+    public required string Name
+    {
+        get;
+        set
+        {
+            field = value;
+            Searched = Folded.Text($"{value} {Email}");
+        }
+    }
+
+    /// <summary>Name and address, folded: see <see cref="Folded"/>.</summary>
+    public string Searched { get; private set; } = "";
 
     /// <summary>BCP 47: <c>fr</c> or <c>en</c>.</summary>
     public required string Language { get; set; }

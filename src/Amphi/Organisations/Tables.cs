@@ -22,6 +22,18 @@ public static class Tables
         }
     }
 
+    extension(IQueryable<Person> people)
+    {
+        /// <summary>Those of an organisation whose name or address holds every word of a search, accents ignored.</summary>
+        public IQueryable<Person> Called(string? searched, long organisation)
+        {
+            people = people.Where(person => person.OrganisationId == organisation);
+            foreach (var word in Folded.Words(searched))
+                people = people.Where(person => person.Searched.Contains(word));
+            return people;
+        }
+    }
+
     public static void Map(ModelBuilder model)
     {
         model.Entity<Organisation>().ToTable("organisations");

@@ -58,7 +58,15 @@ public sealed class Visit(HttpContext context, Func<string> formWord)
     {
         var path = context.Request.Path.Value ?? "/";
         var catalogue = new NavItem("/", "search", Words["nav.catalogue"], path == "/" || path.StartsWith("/courses", StringComparison.Ordinal));
-        return Visitor is null ? [catalogue] : [catalogue, new NavItem("/learning", "book-open", Words["nav.learning"], path == "/learning")];
+        if (Visitor is null)
+            return [catalogue];
+
+        var learning = new NavItem("/learning", "book-open", Words["nav.learning"], path == "/learning");
+        var people = new NavItem("/people", "users", Words["nav.people"], path.StartsWith("/people", StringComparison.Ordinal));
+        var audit = new NavItem("/audit", "file-text", Words["nav.audit"], path == "/audit");
+        return Roles.Holds(Role.Administrator) ? [catalogue, learning, people, audit]
+            : Roles.Holds(Role.Manager) ? [catalogue, learning, people]
+            : [catalogue, learning];
     }
 
     /// <summary>Who is signed in; the route has made sure that somebody is.</summary>

@@ -6,7 +6,20 @@ namespace Amphi.Tests.Look;
 public sealed partial class WordsTests
 {
     // Keys that are put together as a page is written.
-    private static readonly string[] Composed = ["about.", "intent.", "language.", "mail.", "note.", "notice.", "quiz.true", "quiz.false", "verb."];
+    private static readonly string[] Composed =
+    [
+        "about.",
+        "audit.act.",
+        "intent.",
+        "language.",
+        "mail.",
+        "note.",
+        "notice.",
+        "quiz.true",
+        "quiz.false",
+        "role.",
+        "verb.",
+    ];
 
     [Fact]
     public void Both_languages_say_the_same_things()
