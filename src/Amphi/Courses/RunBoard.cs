@@ -10,13 +10,14 @@ public sealed class RunBoard(HotReads reads, TimeProvider time)
     private const int Most = 10_000;
     private readonly ConcurrentDictionary<string, (RunFacts Run, long ReadAt)> _remembered = new(StringComparer.Ordinal);
 
-    /// <exception cref="MissingException">There is no such run.</exception>
-    public async ValueTask<RunFacts> RunAt(string code, CancellationToken cancel)
+    /// <summary>The run of that code, or null when there is none.</summary>
+    public async ValueTask<RunFacts?> RunAt(string code, CancellationToken cancel)
     {
         if (Remembered(code) is { } known)
             return known;
 
-        var run = await reads.One(Tables.RunByCode, Tables.RunFacts, cancel, code) ?? throw new MissingException("No such run.");
+        if (await reads.One(Tables.RunByCode, Tables.RunFacts, cancel, code) is not { } run)
+            return null;
         if (_remembered.Count >= Most)
             _remembered.Clear();
         _remembered[code] = (run, time.GetTimestamp());

@@ -39,6 +39,9 @@ public sealed class Vault(VaultEngine store, Keys keys) : IAsyncDisposable
     /// <summary>All of a person's personas by run; for that person's own pages.</summary>
     public async Task<IReadOnlyDictionary<long, PersonaId>> PersonasOf(long person, CancellationToken cancel) => await ListOf(person, cancel);
 
+    /// <summary>How many statements were read; a test watches that it does not tell what is hidden from what is not there.</summary>
+    internal long Statements => _reads.Read.Statements;
+
     public async ValueTask DisposeAsync()
     {
         _reads.Dispose();

@@ -84,8 +84,12 @@ public sealed record Classroom
     {
         var visit = Visit.Of(context);
         var services = context.RequestServices;
-        var run = await services.GetRequiredService<RunBoard>().RunAt((string)context.Request.RouteValues["code"]!, visit.Cancel);
-        var learner = await LearnerIn(run, visit, services);
+        var found = await services.GetRequiredService<RunBoard>().RunAt((string)context.Request.RouteValues["code"]!, visit.Cancel);
+
+        // The vault is asked about a run that is not there too, so that it costs what someone else's costs.
+        var persona = await services.GetRequiredService<Vault>().PersonaOf(visit.Person.Id, found?.Id ?? 0, visit.Cancel);
+        var run = found ?? throw new MissingException("No such run.");
+        var learner = await LearnerIn(run, persona, visit, services);
         var isTeam = visit.Roles.IsOnTeamOf(run.CourseId) && visit.Person.OrganisationId == run.OrganisationId;
         if (learner is null && !isTeam)
             throw new MissingException("No such run.");
@@ -102,10 +106,8 @@ public sealed record Classroom
         };
     }
 
-    private static async ValueTask<Learner?> LearnerIn(RunFacts run, Visit visit, IServiceProvider services)
-    {
-        if (await services.GetRequiredService<Vault>().PersonaOf(visit.Person.Id, run.Id, visit.Cancel) is not { } persona)
-            return null;
-        return visit.Beside as Learner ?? await services.GetRequiredService<HotReads>().One(ReadLearner.Of(persona, run.Id), visit.Cancel) as Learner;
-    }
+    private static async ValueTask<Learner?> LearnerIn(RunFacts run, PersonaId? known, Visit visit, IServiceProvider services) =>
+        known is not { } persona
+            ? null
+            : visit.Beside as Learner ?? await services.GetRequiredService<HotReads>().One(ReadLearner.Of(persona, run.Id), visit.Cancel) as Learner;
 }

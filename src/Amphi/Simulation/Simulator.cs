@@ -10,7 +10,7 @@ public sealed class Simulator(Engine engine, WriteQueue queue, Shelf shelf, RunB
 
     public async Task Fill(string code, int learners, int seed, IProgress<int>? progress, CancellationToken cancel)
     {
-        var run = await runs.RunAt(code, cancel);
+        var run = await runs.RunAt(code, cancel) ?? throw new MissingException("No such run.");
         var crowd = new Crowd(await shelf.Open(run.VersionId), run, seed, time.Now());
         var firstSeat = await queue.Alone(() => FirstFreeSeat(run.Id, cancel), cancel);
         var seats = Seats(firstSeat, learners, seed);

@@ -8,7 +8,7 @@ namespace Amphi.Tests.Organisations;
 public sealed class OverpostingTests
 {
     [Theory]
-    [InlineData("/me", "/me", "persons.name persons.language persons.time_zone")]
+    [InlineData("/me", "/me", "persons.name persons.searched persons.language persons.time_zone")]
     [InlineData("/c/{code}/place", "/c/{code}/place", "enrolments.shown_name enrolments.intent")]
     [InlineData("/c/{code}/l/l2", "/c/{code}/l/l2/bookmark", "")]
     public async Task Only_what_the_page_offers_changes(string page, string action, string mayChange)

@@ -1,8 +1,11 @@
+using System.Data.Common;
+using Amphi.Discretion;
 using Amphi.Ground;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -14,8 +17,9 @@ public sealed class Amphitheatre : IAsyncDisposable
     private readonly WebApplication _site;
     private readonly string _folder;
 
-    private Amphitheatre(WebApplication site, string folder, string address)
+    private Amphitheatre(WebApplication site, string folder, string address, StatementCounter counter)
     {
+        _counter = counter;
         _site = site;
         _folder = folder;
         Address = new Uri(address);
@@ -29,8 +33,16 @@ public sealed class Amphitheatre : IAsyncDisposable
     /// <summary>The time of the house, which tests move.</summary>
     public TestClock Clock { get; private init; } = null!;
 
+    /// <summary>How many statements the house has read or written so far, in the house's database and the vault.</summary>
+    public long Statements => _counter.Count + Services.GetRequiredService<HotReads>().Read.Statements + Services.GetRequiredService<Vault>().Statements;
+
+    private readonly StatementCounter _counter;
+
     /// <summary>Opens one on the named engine; tests that touch data take both (<see cref="Engines"/>).</summary>
-    public static async Task<Amphitheatre> Open(string engine, params (string Name, string Value)[] settings)
+    public static Task<Amphitheatre> Open(string engine, params (string Name, string Value)[] settings) => Open(engine, _ => { }, settings);
+
+    /// <summary>The same with something planted, for a guard to find.</summary>
+    public static async Task<Amphitheatre> Open(string engine, Action<WebApplication> plant, params (string Name, string Value)[] settings)
     {
         var folder = Directory.CreateTempSubdirectory("amphi-test-").FullName;
         var clock = new TestClock();
@@ -41,11 +53,20 @@ public sealed class Amphitheatre : IAsyncDisposable
             Database = engine == Engines.Postgres ? await PostgresServer.FreshDatabase() : null,
             Settings = [.. settings.Select(s => KeyValuePair.Create("AMPHI_" + s.Name, (string?)s.Value))],
         };
-        var site = Site.Build(options, builder => builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock)));
+        var counter = new StatementCounter();
+        var site = Site.Build(
+            options,
+            builder =>
+            {
+                builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
+                builder.Services.ConfigureDbContext<House>(context => context.AddInterceptors(counter));
+            }
+        );
+        plant(site);
         await Site.Prepare(site.Services, TestContext.Current.CancellationToken);
         await site.StartAsync(TestContext.Current.CancellationToken);
         var address = site.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        return new Amphitheatre(site, folder, address) { Clock = clock };
+        return new Amphitheatre(site, folder, address, counter) { Clock = clock };
     }
 
     public Browser NewBrowser(string language = "fr") => new(Address, language);
@@ -91,6 +112,25 @@ public sealed class Amphitheatre : IAsyncDisposable
     }
 }
 
+/// <summary>Counts what the unit of work sends to the database.</summary>
+internal sealed class StatementCounter : DbCommandInterceptor
+{
+    private long _count;
+
+    public long Count => Interlocked.Read(ref _count);
+
+    public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+        DbCommand command,
+        CommandEventData eventData,
+        InterceptionResult<DbDataReader> result,
+        CancellationToken cancellationToken = default
+    )
+    {
+        Interlocked.Increment(ref _count);
+        return ValueTask.FromResult(result);
+    }
+}
+
 /// <summary>The two engines, as the data of a theory.</summary>
 public static class Engines
 {
@@ -106,6 +146,10 @@ public sealed class TestClock : TimeProvider
     private DateTimeOffset _now = new(2027, 1, 18, 9, 0, 0, TimeSpan.Zero);
 
     public override DateTimeOffset GetUtcNow() => _now;
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override long GetTimestamp() => _now.UtcTicks;
 
     public void Pass(TimeSpan time) => _now += time;
 }

@@ -1,6 +1,7 @@
 using Amphi.Courses;
 using Amphi.Ground;
 using Amphi.Organisations;
+using Microsoft.EntityFrameworkCore;
 
 namespace Amphi.Tests.Theatre;
 
@@ -30,8 +31,74 @@ internal static class Cast
         return browser;
     }
 
+    /// <summary>Someone of another organisation on the same installation.</summary>
+    public static async Task<Person> InviteElsewhere(this Amphitheatre amphi, string name, params Role[] roles)
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        var person = await amphi.With<Database, Person>(async db =>
+        {
+            var elsewhere = await db.Elsewhere(cancel);
+            var made = new Person
+            {
+                OrganisationId = elsewhere.Id,
+                Email = $"{name.ToLowerInvariant()}@elsewhere.example",
+                EmailFolded = $"{name.ToLowerInvariant()}@elsewhere.example",
+                Name = name,
+                Language = "fr",
+                TimeZone = "Europe/Paris",
+                SecurityStamp = RandomWord.Secret(),
+                PasswordHash = "none that opens",
+                EmailConfirmedAt = amphi.Clock.Now(),
+                CreatedAt = amphi.Clock.Now(),
+            };
+            db.People.Add(made);
+            foreach (var role in roles)
+                db.Memberships.Add(new Membership(made.Id, elsewhere.Id, role, null, amphi.Clock.Now()));
+            await db.SaveChangesAsync(cancel);
+            return made;
+        });
+        return person;
+    }
+
+    private static async Task<Organisation> Elsewhere(this Database db, CancellationToken cancel)
+    {
+        var slug = new Slug("elsewhere");
+        if (await db.Organisations.SingleOrDefaultAsync(one => one.Slug == slug, cancel) is { } known)
+            return known;
+        var made = new Organisation(slug, "Elsewhere", new Instant(0));
+        db.Organisations.Add(made);
+        await db.SaveChangesAsync(cancel);
+        return made;
+    }
+
+    /// <summary>A browser in which someone has signed in already: a session, without the password's second of work.</summary>
+    public static async Task<Browser> BrowserOf(this Amphitheatre amphi, Person person)
+    {
+        var token = RandomWord.Secret();
+        var now = amphi.Clock.Now();
+        await amphi.With<Database, int>(db =>
+        {
+            db.Sessions.Add(
+                new Session
+                {
+                    TokenHash = Session.Hash(token),
+                    Id = RandomWord.Code(),
+                    PersonId = person.Id,
+                    Device = "?",
+                    CreatedAt = now,
+                    SeenAt = now,
+                    EndsAt = now + TimeSpan.FromHours(12),
+                }
+            );
+            return db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        });
+        var browser = amphi.NewBrowser();
+        browser.Cookies[Porter.SessionCookie] = token;
+        return browser;
+    }
+
     /// <summary>Publishes a small course and opens a run of it; tells the run's code.</summary>
-    public static async Task<string> Offer(this Amphitheatre amphi, string slug = "first-aid", NewRun? run = null)
+    public static async Task<string> Offer(this Amphitheatre amphi, string slug = "first-aid", NewRun? run = null, bool isElsewhere = false)
     {
         var folder = Directory.CreateTempSubdirectory("amphi-course-").FullName;
         await File.WriteAllTextAsync(
@@ -45,17 +112,26 @@ internal static class Cast
             Path.Combine(folder, "01", "02.md"),
             "---\nid: l2\ntitle: Protéger\n---\n\nDu texte, et [la suite](amphi:block/u9).\n\n# Ensuite {#u9}\n\nLa suite.\n"
         );
-        await File.WriteAllTextAsync(Path.Combine(folder, "01", "03.md"), "---\nid: l3\ntitle: Secret de l’équipe\ndraft: true\n---\n\nBrouillon.\n");
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "01", "03.md"),
+            "---\nid: l3\ntitle: Secret de l’équipe\ndraft: true\n---\n\nBrouillon.\n\n# Encore {#u31}\n\nTexte.\n\n# Fin {#u32}\n\nTexte.\n"
+        );
+        await File.WriteAllTextAsync(Path.Combine(folder, "fiche.txt"), Handout(slug));
         await amphi.Invite("Ines", Role.Administrator);
         return await amphi.With<CourseImport, string>(async import =>
         {
-            var organisation = await amphi.With<Registry, Organisation>(registry => registry.Organisation("School", TestContext.Current.CancellationToken));
+            var organisation = isElsewhere
+                ? await amphi.With<Database, Organisation>(db => db.Elsewhere(TestContext.Current.CancellationToken))
+                : await amphi.With<Registry, Organisation>(registry => registry.Organisation("School", TestContext.Current.CancellationToken));
             await import.Import(folder, organisation.Id, TestContext.Current.CancellationToken);
             return await amphi.With<RunOffice, string>(office =>
                 office.Open(new Slug(slug), run ?? new NewRun("Promo 1", null, null), TestContext.Current.CancellationToken)
             );
         });
     }
+
+    /// <summary>What stands in the file that belongs to a course of <see cref="Offer"/>.</summary>
+    public static string Handout(string slug) => $"Fiche de {slug}.";
 
     /// <summary>Enrols whoever is signed in in a browser.</summary>
     public static Task<BrowserPage> Enrol(this Browser browser, string appearance = "discreet", string slug = "first-aid") =>

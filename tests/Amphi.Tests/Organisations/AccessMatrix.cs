@@ -1,0 +1,114 @@
+namespace Amphi.Tests.Organisations;
+
+/// <summary>
+/// T7, the written table: what every address answers to whom. An address belongs to a class; a class has three rows (what
+/// is one's own, the same course or organisation, another organisation) with a letter for each relation.
+/// </summary>
+internal static class AccessMatrix
+{
+    /// <summary>Who comes, in the order of the columns. Facilitator, teacher: of the course. Elsewhere: of the other organisation.</summary>
+    public static readonly string[] Relations =
+    [
+        "anonymous",
+        "stranger",
+        "named learner",
+        "discreet learner",
+        "former learner",
+        "facilitator",
+        "teacher",
+        "teacher of another course",
+        "proctor",
+        "manager",
+        "administrator",
+        "administrator elsewhere",
+        "disabled learner",
+    ];
+
+    /// <summary>
+    /// <c>o</c> opens (to a page, or to a refusal that explains), <c>s</c> leads to signing in (and an unsafe verb finds
+    /// nothing), <c>m</c> is not there, <c>r</c> is refused: only learners do this.
+    /// </summary>
+    public static readonly Dictionary<string, (string Own, string Same, string Foreign)> Classes = new()
+    {
+        //                          a s n d f  F T t P  M A E x     a s n d f  F T t P  M A E x     a s n d f  F T t P  M A E x
+        ["public"] = /*       */
+        ("o o o o o  o o o o  o o o o", "o o o o o  o o o o  o o o o", "o o o o o  o o o o  o o o o"),
+        ["a mailed link"] = /**/
+        ("m m m m m  m m m m  m m m m", "m m m m m  m m m m  m m m m", "m m m m m  m m m m  m m m m"),
+        ["mine"] = /*         */
+        ("s o o o o  o o o o  o o o s", "s o o o o  o o o o  o o o s", "s o o o o  o o o o  o o o s"),
+        ["one of mine"] = /*  */
+        ("s o o o o  o o o o  o o o s", "s m m m m  m m m m  m m m s", "s m m m m  m m m m  m m m s"),
+        ["read a run"] = /*   */
+        ("s m o o m  o o m m  m o m s", "s m m m m  o o m m  m o m s", "s m m m m  m m m m  m m o s"),
+        ["learn in a run"] = /**/
+        ("s m o o m  r r m m  m r m s", "s m m m m  r r m m  m r m s", "s m m m m  m m m m  m m r s"),
+        ["teach a run"] = /*  */
+        ("s m m m m  o o m m  m o m s", "s m m m m  o o m m  m o m s", "s m m m m  m m m m  m m o s"),
+        ["all people"] = /*   */
+        ("s m m m m  m m m m  o o o s", "s m m m m  m m m m  o o o s", "s m m m m  m m m m  o o o s"),
+        ["a person"] = /*     */
+        ("s m m m m  m m m m  o o o s", "s m m m m  m m m m  o o m s", "s m m m m  m m m m  m m o s"),
+        ["the installation"] = ("s m m m m  m m m m  m o o s", "s m m m m  m m m m  m o o s", "s m m m m  m m m m  m o o s"),
+    };
+
+    /// <summary>The class of every address. One that is not here fails.</summary>
+    public static readonly Dictionary<string, string> Addresses = new()
+    {
+        ["GET /health"] = "public",
+        ["GET /build/{file}"] = "public",
+        ["GET /"] = "public",
+        ["GET /courses/{slug}"] = "public",
+        ["GET /sitemap.xml"] = "public",
+        ["GET /feed.xml"] = "public",
+        ["GET /robots.txt"] = "public",
+        ["GET /discretion"] = "public",
+        ["GET /accessibility"] = "public",
+        ["GET /sign-up"] = "public",
+        ["POST /sign-up"] = "public",
+        ["GET /confirm"] = "a mailed link",
+        ["POST /confirm"] = "a mailed link",
+        ["GET /sign-in"] = "public",
+        ["POST /sign-in"] = "public",
+        ["POST /sign-in/passkey/options"] = "public",
+        ["POST /sign-in/passkey"] = "public",
+        ["POST /sign-out"] = "public",
+        ["GET /reset"] = "public",
+        ["POST /reset"] = "public",
+        ["GET /reset/choose"] = "a mailed link",
+        ["POST /reset/choose"] = "public",
+        ["GET /language"] = "public",
+        ["GET /me"] = "mine",
+        ["POST /me"] = "mine",
+        ["POST /me/sessions/{id}/end"] = "one of mine",
+        ["POST /me/passkeys/options"] = "mine",
+        ["POST /me/passkeys"] = "mine",
+        ["POST /me/passkeys/{id}/remove"] = "one of mine",
+        ["GET /people"] = "all people",
+        ["GET /people/{id}"] = "a person",
+        ["POST /people/{id}/give"] = "a person",
+        ["POST /people/{id}/take"] = "a person",
+        ["POST /people/{id}/disable"] = "a person",
+        ["POST /people/{id}/enable"] = "a person",
+        ["GET /audit"] = "the installation",
+        ["GET /courses/{slug}/enrol"] = "mine",
+        ["POST /courses/{slug}/enrol"] = "mine",
+        ["GET /learning"] = "mine",
+        ["GET /c/{code}"] = "read a run",
+        ["GET /c/{code}/l/{lesson}"] = "read a run",
+        ["POST /c/{code}/l/{lesson}/done"] = "learn in a run",
+        ["POST /c/{code}/l/{lesson}/bookmark"] = "learn in a run",
+        ["POST /c/{code}/l/{lesson}/answers"] = "learn in a run",
+        ["POST /c/{code}/acts"] = "learn in a run",
+        ["GET /c/{code}/f/{file}"] = "read a run",
+        ["GET /c/{code}/place"] = "learn in a run",
+        ["POST /c/{code}/place"] = "learn in a run",
+        ["POST /c/{code}/view-as"] = "teach a run",
+        ["POST /view-as/end"] = "mine",
+        ["GET /c/{code}/journal"] = "learn in a run",
+        ["GET /c/{code}/journal.jsonl"] = "learn in a run",
+
+        // Last: whoever was there has left.
+        ["POST /c/{code}/leave"] = "learn in a run",
+    };
+}
