@@ -98,6 +98,7 @@ public static class Site
         listeners.Add<MailRequested, SendMail>();
         services.AddSingleton(listeners);
         services.AddSingleton<FormWord>();
+        services.AddSingleton<OutboxKeys>();
         services.AddSingleton<Messenger>();
         services.AddHostedService(provider => provider.GetRequiredService<Messenger>());
         services.AddHostedService<Checkpointer>();

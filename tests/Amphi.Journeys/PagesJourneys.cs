@@ -130,6 +130,25 @@ public sealed class PagesJourneys(Stage stage)
             await teacher.GotoAsync(path);
             yield return (teacher, path);
         }
+
+        var administrator = await stage.Device(width, isDark, hasScripts, language, isInspected: true);
+        await Stage.SignIn(administrator, "admin@corvane.example");
+        var (person, self) = (await PersonNamed(administrator, "Teodora"), await PersonNamed(administrator, "Ines"));
+        foreach (
+            var path in EveryPage.ForAdministrators.Select(path =>
+                path.Replace("{person}", person, StringComparison.Ordinal).Replace("{self}", self, StringComparison.Ordinal)
+            )
+        )
+        {
+            await administrator.GotoAsync(path);
+            yield return (administrator, path);
+        }
+    }
+
+    private static async Task<string> PersonNamed(IPage page, string name)
+    {
+        await page.GotoAsync($"/people?q={name}");
+        return (await page.Locator("tbody a").First.GetAttributeAsync("href"))!;
     }
 
     // Amina learns discreetly; the first theory enrols her.

@@ -32,6 +32,9 @@ public sealed class LessonPageModel(StencilMaker<LessonReader> stencil)
     /// <summary>Where the reader stopped in each video, as JSON.</summary>
     public string Places => stencil.Gap(reader => reader.Progress?.PlacesJson is { Length: > 0 } places ? places : "{}");
 
+    /// <summary>What seals the reader's unsent acts.</summary>
+    public string Outbox => stencil.Gap(reader => reader.Room.Visit.OutboxKey);
+
     /// <summary>One of two pieces of markup, by whether the reader is done with a lesson.</summary>
     public HtmlString Done(OutlineLesson lesson, HtmlString done, HtmlString open)
     {

@@ -13,7 +13,8 @@ public sealed record AccountPageModel(
     bool IsSaved,
     FormFaults Faults,
     bool CanAddPasskeys,
-    string? Welcome
+    string? Welcome,
+    string OutboxKey
 );
 
 /// <summary>A person sees and changes what Amphi keeps of them as a person.</summary>
@@ -76,12 +77,13 @@ internal static class MyAccount
             isSaved,
             faults,
             SignIn.CanUsePasskeys(context),
-            welcome
+            welcome,
+            visit.OutboxKey
         );
         return Page.Show(
             visit.Frame(visit.Words["account.mine"]) with
             {
-                Scripts = ["passkeys.js"],
+                Scripts = ["passkeys.js", "outbox.js"],
             },
             MyAccountPage.Create(model),
             faults.Count > 0 ? 422 : 200

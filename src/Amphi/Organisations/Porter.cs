@@ -116,9 +116,10 @@ public sealed class Porter(RequestDelegate next, HotReads reads, FormWord words,
 
     private static void Refuse(HttpContext context, Visit visit)
     {
-        var mayBeSignIn = visit.Visitor is null && HttpMethods.IsGet(context.Request.Method);
-        if (!mayBeSignIn)
+        if (visit.Visitor is not null)
             throw new MissingException("The door is closed.");
+        if (!HttpMethods.IsGet(context.Request.Method))
+            throw new RefusedException(new Refusal("refused.signedout") { Status = StatusCodes.Status401Unauthorized });
 
         var then = Uri.EscapeDataString(context.Request.Path + context.Request.QueryString);
         context.Response.Redirect($"/sign-in?then={then}");

@@ -37,6 +37,9 @@ public sealed class Visit(HttpContext context, Func<string> formWord)
     /// <summary>The word that forms of this page carry back: see <see cref="FormWord"/>.</summary>
     public string FormWord => _formWord ??= formWord();
 
+    /// <summary>See <see cref="OutboxKeys"/>.</summary>
+    public string OutboxKey => context.RequestServices.GetRequiredService<OutboxKeys>().For(Person.Id);
+
     public Words Words => Words.In(Language);
 
     /// <summary>What stands around a page of this visit.</summary>

@@ -1,29 +1,58 @@
 // What the learner does is kept in this browser until the server has it on disk, and sent again when a connection is
-// back. Each act carries an id of its own, so that sending twice counts once.
+// back. Each act carries an id of its own, so that sending twice counts once. What is kept is sealed: only a page that
+// the server drew for the same person brings the key (data-outbox), so the next person here finds noise, and can neither
+// read it nor send it as theirs.
+const holder = document.querySelector('[data-outbox]');
 const place = document.querySelector('[data-lesson]');
 const line = document.querySelector('[data-connection]');
-const key = place ? `amphi-acts:${place.dataset.acts}` : null;
-let isSending = false;
+const [owner, secret] = (holder?.dataset.outbox ?? '').split('.');
+const prefix = `amphi-acts:${owner}:`;
+const unsent = new Map();
+let sending = null;
+let retry;
 
-const kept = () => {
-  try {
-    return JSON.parse(localStorage.getItem(key) ?? '[]');
-  } catch {
-    return [];
-  }
-};
+const bytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+const text = (buffer) => btoa(String.fromCharCode(...new Uint8Array(buffer)));
+const key = secret && crypto.subtle?.importKey('raw', bytes(secret), 'AES-GCM', false, ['encrypt', 'decrypt']);
 
-const keep = (acts) => {
+async function keep(item) {
   try {
-    localStorage.setItem(key, JSON.stringify(acts.slice(-200)));
+    const nonce = crypto.getRandomValues(new Uint8Array(12));
+    const sealed = await crypto.subtle.encrypt({ name: 'AES-GCM', iv: nonce }, await key, new TextEncoder().encode(JSON.stringify(item)));
+    if (unsent.has(item.id)) localStorage.setItem(prefix + item.id, `${text(nonce)}.${text(sealed)}`);
   } catch {
-    // Storage refused: what is done is still sent at once.
+    // Storage refused: what is done is still sent at once, and again while this page is open.
   }
-};
+}
+
+function forget(item) {
+  unsent.delete(item.id);
+  try {
+    localStorage.removeItem(prefix + item.id);
+  } catch {
+    // It was never stored.
+  }
+}
+
+// What an earlier page, or another tab, has kept.
+async function recall() {
+  if (!key) return;
+  const found = [];
+  for (const name of Object.keys(localStorage).filter((one) => one.startsWith(prefix) && !unsent.has(one.slice(prefix.length)))) {
+    const [nonce, sealed] = (localStorage.getItem(name) ?? '').split('.');
+    try {
+      const plain = await crypto.subtle.decrypt({ name: 'AES-GCM', iv: bytes(nonce) }, await key, bytes(sealed));
+      found.push(JSON.parse(new TextDecoder().decode(plain)));
+    } catch {
+      localStorage.removeItem(name);
+    }
+  }
+  for (const item of found.sort((one, other) => one.at - other.at)) unsent.set(item.id, item);
+}
 
 /** Sends as this visitor; throws when there is no connection. */
 function send(address, content, headers = {}) {
-  return fetch(address, { method: 'POST', body: content, headers: { 'X-Form-Word': place.dataset.word, Accept: 'application/json', ...headers }, keepalive: true, credentials: 'same-origin' });
+  return fetch(address, { method: 'POST', body: content, headers: { 'X-Form-Word': holder.dataset.word, Accept: 'application/json', ...headers }, keepalive: true, credentials: 'same-origin' });
 }
 
 /** Keeps an act and sends all that is kept. */
@@ -40,32 +69,41 @@ export function answer(address, question, form) {
 }
 
 function put(item) {
-  keep([...kept(), item]);
+  item.at = Date.now();
+  unsent.set(item.id, item);
+  keep(item);
   flush();
 }
 
-async function flush() {
-  if (isSending) return;
-  isSending = true;
+/** Sends what is not sent yet; how many acts are left. */
+function flush() {
+  sending ??= deliver().finally(() => (sending = null));
+  return sending;
+}
+
+async function deliver() {
+  clearTimeout(retry);
   try {
-    for (let items = kept(); items.length > 0; items = kept()) {
-      const [item] = items;
-      const headers = { 'Content-Type': item.type, ...(item.question ? { 'X-Fragment': '1', Accept: 'text/html, application/json' } : {}) };
-      const said = await send(item.to, item.body, headers);
-      if (said.status >= 500) throw new Error('busy');
-      // Acknowledged, or refused for good: either way it is not sent again.
-      keep(kept().filter((one) => one.id !== item.id));
-      if (item.question) await tell(item.question, said);
-      else if (said.ok) show(await said.json());
-    }
+    for (let item; (item = unsent.values().next().value); ) await sendOne(item);
     told(false);
   } catch {
     told(true);
     dispatchEvent(new CustomEvent('amphi:kept'));
-    setTimeout(flush, 5000);
-  } finally {
-    isSending = false;
+    retry = setTimeout(flush, 5000);
   }
+  return unsent.size;
+}
+
+async function sendOne(item) {
+  const headers = { 'Content-Type': item.type, ...(item.question ? { 'X-Fragment': '1', Accept: 'text/html, application/json' } : {}) };
+  const said = await send(item.to, item.body, headers);
+  if (said.status >= 500) throw new Error('busy');
+  // Signed out meanwhile, or another session since: it stays for the next page that its owner opens.
+  if (said.status === 401 || said.status === 403) unsent.delete(item.id);
+  // Acknowledged, or refused for good: either way it is not sent again.
+  else forget(item);
+  if (item.question) await tell(item.question, said);
+  else if (said.ok) show(await said.json());
 }
 
 async function tell(question, said) {
@@ -89,10 +127,23 @@ function told(isLost) {
   wasLost = isLost;
   line.hidden = false;
   line.className = isLost ? 'msg late' : 'msg ok';
-  line.textContent = isLost ? place.dataset.offline : place.dataset.online;
+  line.textContent = isLost ? holder.dataset.offline : holder.dataset.online;
   if (!isLost) setTimeout(() => (line.hidden = true), 4000);
 }
 
+// Signing out clears this browser, so what is not sent yet goes first. When it cannot, that is said, and the next time it
+// is the learner's choice.
+const leaving = document.querySelector('[data-sign-out]');
+leaving?.addEventListener('submit', async (event) => {
+  if (!key) return;
+  event.preventDefault();
+  await recall();
+  const warning = leaving.querySelector('[data-unsent]');
+  if ((await flush()) === 0 || !warning.hidden) return leaving.submit();
+  warning.hidden = false;
+  warning.focus();
+});
+
 addEventListener('online', flush);
 addEventListener('pagehide', flush);
-if (place) flush();
+if (holder) recall().then(flush);

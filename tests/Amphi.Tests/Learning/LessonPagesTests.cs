@@ -25,15 +25,15 @@ public sealed partial class LessonPagesTests
         Assert.Contains("circle-check", hers.Html, StringComparison.Ordinal);
         Assert.Contains("Juste.", hers.Text, StringComparison.Ordinal);
         Assert.Contains("Bo", his.Find(".idchip")!.TextContent, StringComparison.Ordinal);
-        Assert.Equal(2, Secrets(hers).Count());
+        Assert.Equal(3, Secrets(hers).Count());
         foreach (var own in new[] { "Amina", "circle-check", "Juste." }.Concat(Secrets(hers)))
             Assert.DoesNotContain(own, his.Html, StringComparison.Ordinal);
         Assert.DoesNotContain("gap", his.Find("main")!.InnerHtml, StringComparison.Ordinal);
     }
 
-    // The nonce and the word of the forms.
+    // The nonce, the word of the forms and the key of the outbox.
     private static IEnumerable<string> Secrets(BrowserPage page) => Secret().Matches(page.Html).Select(match => match.Groups[1].Value).Distinct();
 
-    [GeneratedRegex("(?:nonce=|name=\"_word\" value=)\"([^\"]{10,})\"", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("(?:nonce=|data-outbox=|name=\"_word\" value=)\"([^\"]{10,})\"", RegexOptions.NonBacktracking)]
     private static partial Regex Secret();
 }

@@ -25,8 +25,7 @@ internal static class AccessMatrix
     ];
 
     /// <summary>
-    /// <c>o</c> opens (to a page, or to a refusal that explains), <c>s</c> leads to signing in (and an unsafe verb finds
-    /// nothing), <c>m</c> is not there, <c>r</c> is refused: only learners do this.
+    /// <c>o</c> opens (to a page, or to a refusal that explains), <c>s</c> leads to signing in, <c>m</c> is not there, <c>r</c> is refused: only learners do this.
     /// </summary>
     public static readonly Dictionary<string, (string Own, string Same, string Foreign)> Classes = new()
     {

@@ -54,7 +54,11 @@ public sealed class FolderPostman(string folder) : IPostman
     public async Task Carry(MimeMessage message, CancellationToken cancel)
     {
         Directory.CreateDirectory(folder);
-        await message.WriteToAsync(Path.Combine(folder, $"{message.MessageId!.Split('@')[0]}.eml"), cancel);
+        var letter = Path.Combine(folder, $"{message.MessageId!.Split('@')[0]}.eml");
+
+        // Whole under its name, or not there: others read this folder.
+        await message.WriteToAsync(letter + ".part", cancel);
+        File.Move(letter + ".part", letter, overwrite: true);
     }
 }
 
