@@ -38,18 +38,19 @@ public sealed class AnswerLedger(WriteQueue queue)
     {
         public override async Task<GivenAnswer[]> Apply(IReadOnlyList<AnswerAct> acts, DbConnection connection, DbTransaction transaction)
         {
-            var fresh = await Journal.Tables.Append(connection, transaction, [.. acts.Select(Statement)]);
+            // Progress first: on PostgreSQL its rows are what a learner's acts from several nodes wait for.
             var progress = await Learning.Tables.ProgressOf(connection, transaction, acts.Select(act => (act.Persona, act.RunId)));
+            var written = await Journal.Tables.Written(connection, transaction, [.. acts.Select(act => act.Id)]);
             var given = await Tables.AnswersIn(connection, transaction, acts.Select(act => (act.Persona, act.Block.Id)).Distinct());
             var changed = new Dictionary<(PersonaId, string), GivenAnswer>();
-            var following = new List<Statement>();
+            var said = new List<Statement>();
             var stands = new GivenAnswer[acts.Count];
             for (var n = 0; n < acts.Count; n++)
             {
                 var act = acts[n];
                 var before = given.GetValueOrDefault((act.Persona, act.Question));
                 var mayTry = act.Attempts is null || before is null || (before.Tries < act.Attempts && before.Mark.Verdict != Verdict.Right);
-                if (!fresh.Remove(act.Id) || !mayTry)
+                if (!mayTry || !written.Add(act.Id))
                 {
                     stands[n] = before ?? new GivenAnswer(act.Question, act.Block.Id, 0, act.Answer, act.Mark, act.At);
                     continue;
@@ -57,11 +58,12 @@ public sealed class AnswerLedger(WriteQueue queue)
 
                 var now = new GivenAnswer(act.Question, act.Block.Id, (before?.Tries ?? 0) + 1, act.Answer, act.Mark, act.At);
                 stands[n] = given[(act.Persona, act.Question)] = changed[(act.Persona, act.Question)] = now;
-                following.AddRange(Follow(act, progress[act.Persona], given));
+                said.Add(Statement(act));
+                said.AddRange(Follow(act, progress[act.Persona], given));
             }
 
             await Tables.Keep(connection, transaction, changed);
-            await Journal.Tables.Append(connection, transaction, following);
+            await Journal.Tables.Append(connection, transaction, said);
             await Learning.Tables.Keep(connection, transaction, progress.Values);
             return stands;
         }

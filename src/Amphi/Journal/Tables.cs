@@ -19,6 +19,9 @@ public static class Tables
         on conflict (id) do nothing returning id
         """;
 
+    private const string IsWritten = "select 1 from statements where id = $1";
+    private const string AreWritten = "select id from statements where id = any($1)";
+
     /// <summary>A persona's own lines, oldest first.</summary>
     public const string OfPersona = """
         select id, run_id, persona, verb, object, result, at from statements
@@ -31,6 +34,31 @@ public static class Tables
         if (statements.Count == 0)
             return [];
         return connection is NpgsqlConnection ? await AppendMany(connection, transaction, statements) : AppendEach(connection, transaction, statements);
+    }
+
+    /// <summary>Which of these ids the journal holds already.</summary>
+    public static async Task<HashSet<Guid>> Written(DbConnection connection, DbTransaction transaction, IReadOnlyList<Guid> ids)
+    {
+        var written = new HashSet<Guid>();
+        if (connection is not NpgsqlConnection)
+        {
+            using var one = connection.Statement(IsWritten, transaction);
+            foreach (var id in ids)
+            {
+                one.Bind(id.ToByteArray(bigEndian: true));
+                if (one.ExecuteScalar() is not null)
+                    written.Add(id);
+            }
+
+            return written;
+        }
+
+        await using var many = connection.Statement(AreWritten, transaction);
+        many.Bind(new object?[] { ids.Select(id => id.ToByteArray(bigEndian: true)).ToArray() });
+        await using var rows = await many.ExecuteReaderAsync();
+        while (await rows.ReadAsync())
+            written.Add(new Guid(rows.GetFieldValue<byte[]>(0), bigEndian: true));
+        return written;
     }
 
     public static Statement Statement(DbDataReader row) =>
