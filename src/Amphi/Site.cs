@@ -3,6 +3,7 @@ using Amphi.Courses;
 using Amphi.Discretion;
 using Amphi.Enrolments;
 using Amphi.Ground;
+using Amphi.Journal;
 using Amphi.Learning;
 using Amphi.Look;
 using Amphi.Media;
@@ -96,7 +97,10 @@ public static class Site
         services.AddSingleton<HotReads>();
         var listeners = new Listeners();
         listeners.Add<MailRequested, SendMail>();
+        listeners.Add<LearnerEnrolled, Scribe>();
+        listeners.Add<LearnerLeft, Scribe>();
         services.AddSingleton(listeners);
+        services.AddSingleton<Scribe>();
         services.AddSingleton<FormWord>();
         services.AddSingleton<OutboxKeys>();
         services.AddSingleton<Messenger>();

@@ -24,6 +24,9 @@ public readonly record struct PersonaId(UInt128 Bits)
     /// <summary>32 hexadecimal digits.</summary>
     public override string ToString() => Bits.ToString("x32");
 
+    /// <exception cref="FormatException">It is none.</exception>
+    public static PersonaId Parse(string hex) => TryParse(hex, out var persona) ? persona : throw new FormatException("No persona.");
+
     public static bool TryParse([NotNullWhen(true)] string? hex, out PersonaId persona)
     {
         var isOne = hex is { Length: 32 } && UInt128.TryParse(hex, System.Globalization.NumberStyles.AllowHexSpecifier, null, out _);

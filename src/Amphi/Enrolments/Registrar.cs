@@ -9,13 +9,19 @@ namespace Amphi.Enrolments;
 /// <param name="ShownName">null to learn discreetly.</param>
 public sealed record Application(long PersonId, string? ShownName, Intent Intent);
 
-/// <summary>Told when a learner came into a run; who it is stays in the vault.</summary>
-public sealed record LearnerEnrolled(string Persona, long RunId) : IAnnouncement
+/// <summary>Told when a learner came into a run; who it is stays in the vault, and of when, only the day is told.</summary>
+public sealed record LearnerEnrolled(Guid Act, string Persona, long RunId, int Day) : IAnnouncement
 {
     public static string Kind => "learner.enrolled";
 }
 
-/// <summary>Admits learners to course runs.</summary>
+/// <summary>Told when a learner left a run.</summary>
+public sealed record LearnerLeft(Guid Act, string Persona, long RunId, int Day) : IAnnouncement
+{
+    public static string Kind => "learner.left";
+}
+
+/// <summary>Admits learners to course runs, and lets them leave.</summary>
 public sealed class Registrar(Database db, Vault vault, TimeProvider time)
 {
     /// <summary>Enrols someone; asking twice changes nothing, coming back after leaving takes the old place up again.</summary>
@@ -29,6 +35,24 @@ public sealed class Registrar(Database db, Vault vault, TimeProvider time)
         await db.Alone(() => Admit(runId, persona, application, cancel), cancel);
         return persona;
     }
+
+    /// <summary>Ends an enrolment and gives its place back; what was learned stays, and coming back takes it up again.</summary>
+    public Task Leave(PersonaId persona, CancellationToken cancel) =>
+        db.Alone(
+            async () =>
+            {
+                if (await db.EnrolmentOf(persona, cancel) is not { IsHeld: true } enrolment)
+                    return;
+
+                var now = time.Now();
+                var run = await db.Runs.SingleAsync(run => run.Id == enrolment.RunId, cancel);
+                enrolment.Leave(now);
+                run.GiveBackPlace();
+                db.Announce(new LearnerLeft(Guid.NewGuid(), persona.ToString(), run.Id, Enrolment.Day(now)), now);
+                await db.SaveChangesAsync(cancel);
+            },
+            cancel
+        );
 
     private async Task Admit(long runId, PersonaId persona, Application application, CancellationToken cancel)
     {
@@ -44,7 +68,7 @@ public sealed class Registrar(Database db, Vault vault, TimeProvider time)
         else
             db.Enrolments.Add(await NewEnrolment(runId, persona, application, now, cancel));
 
-        db.Announce(new LearnerEnrolled(persona.ToString(), runId), now);
+        db.Announce(new LearnerEnrolled(Guid.NewGuid(), persona.ToString(), runId, Enrolment.Day(now)), now);
         await db.SaveChangesAsync(cancel);
     }
 

@@ -13,6 +13,11 @@ namespace Amphi.Journal;
 /// <param name="Result">JSON, or null.</param>
 public sealed record Statement(Guid Id, long RunId, PersonaId Persona, Verb Verb, string Object, string? Result, Instant At)
 {
+    /// <summary>The object of joining and leaving.</summary>
+    public const string Run = "run";
+
+    public bool IsOfRun => Object == Run;
+
     /// <summary>The id of what follows from an act: always the same for the same act and word.</summary>
     public static Guid Following(Guid act, string word)
     {

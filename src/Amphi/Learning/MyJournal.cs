@@ -32,7 +32,7 @@ internal static class MyJournal
                     var statements = await Page(room, reads, after);
                     foreach (var statement in statements)
                     {
-                        await JsonSerializer.SerializeAsync(stream, Xapi(statement, persona.ToString()));
+                        await JsonSerializer.SerializeAsync(stream, Xapi(statement, persona.ToString(), room.Run.Code));
                         await stream.WriteAsync(LineEnd);
                     }
 
@@ -62,13 +62,13 @@ internal static class MyJournal
 
     private static string Mark(Statement statement) => $"{statement.At.Milliseconds}.{statement.Id}";
 
-    private static Dictionary<string, object?> Xapi(Statement statement, string persona) =>
+    private static Dictionary<string, object?> Xapi(Statement statement, string persona, string run) =>
         new()
         {
             ["id"] = statement.Id,
             ["actor"] = new { objectType = "Agent", account = new { homePage = "urn:amphi", name = persona } },
             ["verb"] = new { id = statement.Verb.Iri() },
-            ["object"] = new { objectType = "Activity", id = $"urn:amphi:block:{statement.Object}" },
+            ["object"] = new { objectType = "Activity", id = statement.IsOfRun ? $"urn:amphi:run:{run}" : $"urn:amphi:block:{statement.Object}" },
             ["result"] = statement.Result is null
                 ? null
                 : new { extensions = new Dictionary<string, object?> { ["urn:amphi:result"] = JsonSerializer.Deserialize<JsonElement>(statement.Result) } },

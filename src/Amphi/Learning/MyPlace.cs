@@ -1,4 +1,3 @@
-using Amphi.Courses;
 using Amphi.Enrolments;
 using Amphi.Ground;
 using Amphi.Look;
@@ -24,19 +23,9 @@ internal static class MyPlace
         return Results.LocalRedirect($"/c/{room.Run.Code}/place?saved=1");
     }
 
-    public static async Task<IResult> Leave(Classroom room, Database db)
+    public static async Task<IResult> Leave(Classroom room, Registrar registrar)
     {
-        await db.Alone(
-            async () =>
-            {
-                var enrolment = await db.EnrolmentOf(room.Acting.Persona, room.Visit.Cancel);
-                var run = await db.Runs.FindAsync([room.Run.Id], room.Visit.Cancel);
-                enrolment!.Leave(room.Visit.Now);
-                run!.GiveBackPlace();
-                await db.SaveChangesAsync(room.Visit.Cancel);
-            },
-            room.Visit.Cancel
-        );
+        await registrar.Leave(room.Acting.Persona, room.Visit.Cancel);
         return Results.LocalRedirect("/learning");
     }
 

@@ -43,9 +43,68 @@ public sealed class LearnersPathTests
         await Answer(amina, code, "qb", "15");
         await Answer(amina, code, "qb", "17");
         var third = await Answer(amina, code, "qb", "112");
+        var journal = await Journal(amina, code);
 
         Assert.Contains("La bonne réponse", third.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("value=\"112\"", third.Html, StringComparison.Ordinal);
+        Assert.Equal(2, Times(Verb.Answered, journal));
+        Assert.DoesNotContain("[\"112\"]", journal, StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Of_answers_sent_from_many_tabs_at_once_the_tries_count_and_the_rest_leaves_no_line(string engine)
+    {
+        await using var amphi = await Amphitheatre.Open(engine);
+        var code = await amphi.Offer();
+        using var amina = await amphi.SignedIn("Amina");
+        await amina.Enrol();
+        var word = (await amina.Visit($"/c/{code}/l/l1")).Find("#answers input[name=_word]")!.GetAttribute("value")!;
+
+        await Task.WhenAll(
+            Enumerable
+                .Range(1, 12)
+                .Select(n => amina.Post($"/c/{code}/l/l1/answers", [("_word", word), ("question", "qb"), ("q.qb", $"{n}"), ("act", $"{Guid.NewGuid()}")]))
+        );
+        var journal = await Journal(amina, code);
+
+        Assert.Equal(2, Times(Verb.Answered, journal));
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task An_answer_sent_again_after_a_lost_connection_takes_no_second_try(string engine)
+    {
+        await using var amphi = await Amphitheatre.Open(engine);
+        var code = await amphi.Offer();
+        using var amina = await amphi.SignedIn("Amina");
+        await amina.Enrol();
+        var word = (await amina.Visit($"/c/{code}/l/l1")).Find("#answers input[name=_word]")!.GetAttribute("value")!;
+        (string, string)[] answer = [("_word", word), ("question", "qb"), ("q.qb", "15"), ("act", $"{Guid.NewGuid()}")];
+
+        await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => amina.Post($"/c/{code}/l/l1/answers", answer)));
+        await amina.Post($"/c/{code}/l/l1/answers", answer);
+        var right = await Answer(amina, code, "qb", "112");
+
+        Assert.Equal(2, Times(Verb.Answered, await Journal(amina, code)));
+        Assert.Contains("Juste.", right.Text, StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Joining_leaving_and_coming_back_are_lines_of_the_journal_that_tell_the_day_and_not_the_minute(string engine)
+    {
+        await using var amphi = await Amphitheatre.Open(engine);
+        var code = await amphi.Offer();
+        using var amina = await amphi.SignedIn("Amina");
+
+        await amina.Enrol();
+        await amina.Submit($"/c/{code}/place", [], $"/c/{code}/leave");
+        await amina.Enrol();
+        await amphi.DeliverAnnouncements();
+        var journal = await Journal(amina, code);
+
+        Assert.Equal(2, Times(Verb.Registered, journal));
+        Assert.Equal(1, Times(Verb.Exited, journal));
+        Assert.Equal(3, journal.Split("\"2027-01-18T00:00:00.000Z\"").Length - 1);
+        Assert.Contains("inscription", (await amina.Visit($"/c/{code}/journal")).Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -160,6 +219,13 @@ public sealed class LearnersPathTests
         Assert.Contains(Verb.Answered.Iri(), file, StringComparison.Ordinal);
         Assert.DoesNotContain("amina", file, StringComparison.OrdinalIgnoreCase);
     }
+
+    private static async Task<string> Journal(Browser browser, string code) =>
+        await (await browser.Send(new HttpRequestMessage(HttpMethod.Get, $"/c/{code}/journal.jsonl"))).Content.ReadAsStringAsync(
+            TestContext.Current.CancellationToken
+        );
+
+    private static int Times(Verb verb, string journal) => journal.Split($"\"{verb.Iri()}\"").Length - 1;
 
     private static async Task<BrowserPage> Answer(Browser browser, string code, string question, string value)
     {

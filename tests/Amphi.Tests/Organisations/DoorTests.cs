@@ -106,6 +106,7 @@ public sealed class DoorTests
         var code = await amphi.Offer();
         using var amina = await amphi.SignedIn("Amina", Role.Administrator);
         await amina.Enrol();
+        await amphi.DeliverAnnouncements();
         var before = await Rows(amphi);
 
         foreach (var (name, _) in Table.Where(pair => pair.Key.StartsWith("POST", StringComparison.Ordinal)))
@@ -125,6 +126,7 @@ public sealed class DoorTests
         var code = await amphi.Offer();
         using var amina = await amphi.SignedIn("Amina", Role.Administrator);
         await amina.Enrol();
+        await amphi.DeliverAnnouncements();
         var before = await Rows(amphi);
 
         foreach (var (name, _) in Table.Where(pair => pair.Key.StartsWith("GET", StringComparison.Ordinal)))

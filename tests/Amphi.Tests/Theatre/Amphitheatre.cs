@@ -94,14 +94,17 @@ public sealed class Amphitheatre : IAsyncDisposable
         }
     }
 
-    /// <summary>Delivers every announcement that is due.</summary>
+    /// <summary>Delivers every announcement that is due, and waits for those that the house itself is delivering.</summary>
     public async Task DeliverAnnouncements()
     {
         var messenger = Services.GetRequiredService<Messenger>();
-        while (await messenger.DeliverDue(TestContext.Current.CancellationToken) > 0)
-        {
-            // Until nothing is due.
-        }
+        var cancel = TestContext.Current.CancellationToken;
+        var now = Clock.Now();
+        while (
+            await messenger.DeliverDue(cancel) > 0
+            || await With<Database, bool>(db => db.Announcements.AnyAsync(one => one.DueAt <= now && one.Failure == null, cancel))
+        )
+            await Task.Delay(10, cancel);
     }
 
     public async ValueTask DisposeAsync()
