@@ -9,7 +9,8 @@ namespace Amphi;
 /// <summary>The rooms of the house, top to bottom: whose tables there are, whose settings, whose addresses.</summary>
 public sealed class House(DbContextOptions<House> options) : Database(options)
 {
-    public static IReadOnlyList<Setting> Settings { get; } = [SiteSettings.Name, MailSettings.Url, MailSettings.Server, MailSettings.From, Telemetry.Collector];
+    public static IReadOnlyList<Setting> Settings { get; } =
+    [SiteSettings.Name, MailSettings.Url, MailSettings.Server, MailSettings.From, Telemetry.Collector, .. SessionLimits.Settings];
 
     protected override void MapRooms(ModelBuilder model)
     {

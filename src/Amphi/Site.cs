@@ -139,6 +139,9 @@ public static class Site
         services.AddSingleton<DrawnPages>();
         services.AddSingleton<Passwords>();
         services.AddSingleton<Throttle>();
+        services.AddSingleton<SessionLimits>();
+        services.AddSingleton<LastSeen>();
+        services.AddHostedService(provider => provider.GetRequiredService<LastSeen>());
         services.AddScoped<Organisations.Sessions>();
         services.AddScoped<OneTimeTokens>();
         services.AddScoped<Registry>();

@@ -25,5 +25,8 @@ public readonly record struct LocalPath
         return isLocal;
     }
 
+    /// <summary>The sign-in page that leads here.</summary>
+    public string AfterSignIn => $"/sign-in?then={Uri.EscapeDataString(ToString())}";
+
     public override string ToString() => _path ?? "/";
 }

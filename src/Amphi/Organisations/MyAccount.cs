@@ -55,10 +55,11 @@ internal static class MyAccount
 
     private static async Task<IResult> Show(Visit visit, Database db, HttpContext context, bool isSaved, FormFaults faults, string? welcome = null)
     {
+        var oldest = visit.Now - context.RequestServices.GetRequiredService<SessionLimits>().Idle(visit.Roles.Any);
         var person = await db.People.AsNoTracking().SingleAsync(person => person.Id == visit.Person.Id, visit.Cancel);
         var sessions = await db
             .Sessions.AsNoTracking()
-            .Where(session => session.PersonId == person.Id && session.RevokedAt == null && session.EndsAt > visit.Now)
+            .Where(session => session.PersonId == person.Id && session.RevokedAt == null && session.EndsAt > visit.Now && session.SeenAt > oldest)
             .OrderByDescending(session => session.CreatedAt)
             .Take(50)
             .ToListAsync(visit.Cancel);

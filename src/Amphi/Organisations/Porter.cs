@@ -8,7 +8,7 @@ namespace Amphi.Organisations;
 /// Stands behind every door: finds out who comes, whether the door opens for them, and whether a request that changes
 /// something came from a page of ours.
 /// </summary>
-public sealed class Porter(RequestDelegate next, HotReads reads, FormWord words, TimeProvider time)
+public sealed class Porter(RequestDelegate next, HotReads reads, FormWord words, SessionLimits limits, LastSeen seen, TimeProvider time)
 {
     public const string SessionCookie = "__Host-s";
     private const string FormCookie = "__Host-f";
@@ -27,7 +27,7 @@ public sealed class Porter(RequestDelegate next, HotReads reads, FormWord words,
             var door = endpoint.Metadata.GetMetadata<Door>() ?? throw new InvalidOperationException($"{endpoint} says nobody who may enter.");
             if (!door.Opens(visit))
             {
-                Refuse(context, visit);
+                await Refuse(context, visit);
                 return;
             }
 
@@ -43,6 +43,10 @@ public sealed class Porter(RequestDelegate next, HotReads reads, FormWord words,
         var now = time.Now();
         var token = context.Request.Cookies[SessionCookie];
         var (visitor, beside) = token is { Length: 43 } ? await Read(context, Session.Hash(token), now) : default;
+        if (visitor is not null && limits.AreOver(visitor.Roles.Any, visitor.SignedInAt, seen.Of(visitor), now))
+            (visitor, beside) = (null, null);
+        if (visitor is not null)
+            seen.Note(visitor, now);
 
         return new Visit(context, () => words.For(Holder(context, visitor)))
         {
@@ -99,14 +103,14 @@ public sealed class Porter(RequestDelegate next, HotReads reads, FormWord words,
         if (!SaysSameOrigin(request))
             return false;
 
-        var holder = context.Features.Get<Visit>()!.Visitor is null ? request.Cookies[FormCookie] : request.Cookies[SessionCookie];
-        if (holder is null)
-            return false;
-
         string? word = request.Headers[FormWord.Header];
         if (word is null && request.HasFormContentType)
             word = (await request.ReadFormAsync(context.RequestAborted))[FormWord.Field];
-        return words.IsFrom(holder, word);
+
+        // A page drawn for a session that has ended since is still ours: its « Se déconnecter » must work.
+        var isSignedIn = context.Features.Get<Visit>()!.Visitor is not null;
+        return (request.Cookies[SessionCookie] is { } session && words.IsFrom(session, word))
+            || (!isSignedIn && request.Cookies[FormCookie] is { } held && words.IsFrom(held, word));
     }
 
     private static bool SaysSameOrigin(HttpRequest request) =>
@@ -114,15 +118,15 @@ public sealed class Porter(RequestDelegate next, HotReads reads, FormWord words,
             ? site == "same-origin"
             : request.Headers.Origin is [{ } origin] && origin == $"{request.Scheme}://{request.Host}";
 
-    private static void Refuse(HttpContext context, Visit visit)
+    private static Task Refuse(HttpContext context, Visit visit)
     {
         if (visit.Visitor is not null)
             throw new MissingException("The door is closed.");
-        if (!HttpMethods.IsGet(context.Request.Method))
-            throw new RefusedException(new Refusal("refused.signedout") { Status = StatusCodes.Status401Unauthorized });
+        if (IsUnsafe(context.Request))
+            return SaysSameOrigin(context.Request) ? SessionEnded.Show(context, visit) : throw new MissingException("The door is closed.");
 
-        var then = Uri.EscapeDataString(context.Request.Path + context.Request.QueryString);
-        context.Response.Redirect($"/sign-in?then={then}");
+        context.Response.Redirect(LocalPath.OrHome(context.Request.Path + context.Request.QueryString).AfterSignIn);
+        return Task.CompletedTask;
     }
 
     private static bool IsUnsafe(HttpRequest request) =>

@@ -4,10 +4,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Amphi.Organisations;
 
 /// <summary>Begins and ends sessions.</summary>
-public sealed class Sessions(Database db, TimeProvider time)
+public sealed class Sessions(Database db, SessionLimits limits, TimeProvider time)
 {
-    private static readonly TimeSpan ForLearners = TimeSpan.FromDays(7);
-    private static readonly TimeSpan ForStaff = TimeSpan.FromHours(12);
     private const string DeviceCookie = "__Host-d";
 
     /// <summary>A new session in this browser; the one it had, if any, ends.</summary>
@@ -26,7 +24,7 @@ public sealed class Sessions(Database db, TimeProvider time)
                 Device = Devices.Name(context.Request.Headers.UserAgent.ToString()),
                 CreatedAt = now,
                 SeenAt = now,
-                EndsAt = now + (isStaff ? ForStaff : ForLearners),
+                EndsAt = now + limits.Longest(isStaff),
             }
         );
         await db.SaveChangesAsync(cancel);

@@ -55,10 +55,12 @@ public static class Tables
     /// <summary>The visitor of a request, by the hash of their secret, in one read.</summary>
     internal const string VisitorOfSession = """
         select p.id, p.name, p.language, p.time_zone, p.organisation_id, s.id, s.seen_at,
-          (select string_agg(m.role || ':' || coalesce(m.course_id, 0), ',') from memberships m where m.person_id = p.id)
+          (select string_agg(m.role || ':' || coalesce(m.course_id, 0), ',') from memberships m where m.person_id = p.id), s.created_at
         from sessions s join persons p on p.id = s.person_id
         where s.token_hash = $1 and s.revoked_at is null and s.ends_at > $2 and p.disabled_at is null
         """;
+
+    internal const string SessionSeen = "update sessions set seen_at = $2 where id = $1 and seen_at < $2";
 
     internal static Visitor Visitor(DbDataReader row) =>
         new()
@@ -71,5 +73,6 @@ public static class Tables
             SessionId = row.GetString(5),
             SeenAt = new Instant(row.GetInt64(6)),
             Roles = Roles.Parse(row.IsDBNull(7) ? null : row.GetString(7)),
+            SignedInAt = new Instant(row.GetInt64(8)),
         };
 }

@@ -12,6 +12,9 @@ public sealed record Visitor
     public required string TimeZone { get; init; }
     public required long OrganisationId { get; init; }
     public required string SessionId { get; init; }
+    public required Instant SignedInAt { get; init; }
+
+    /// <summary>As stored, up to a minute ago; <see cref="LastSeen"/> knows better.</summary>
     public required Instant SeenAt { get; init; }
     public required Roles Roles { get; init; }
 }

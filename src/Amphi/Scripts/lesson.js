@@ -39,8 +39,8 @@ addEventListener('amphi:answered', ({ detail: { question, html, refused } }) => 
   }
 });
 
-addEventListener('amphi:kept', () => {
-  for (const button of document.querySelectorAll('.q-do button:disabled')) say(button.closest('.q'), lesson.dataset.offline);
+addEventListener('amphi:kept', ({ detail }) => {
+  for (const button of document.querySelectorAll('.q-do button:disabled')) say(button.closest('.q'), detail ?? lesson.dataset.offline);
 });
 
 function say(place, sentence) {

@@ -9,6 +9,7 @@ const [owner, secret] = (holder?.dataset.outbox ?? '').split('.');
 const prefix = `amphi-acts:${owner}:`;
 const unsent = new Map();
 let sending = null;
+let isSignedOut = false;
 let retry;
 
 const bytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
@@ -85,7 +86,8 @@ async function deliver() {
   clearTimeout(retry);
   try {
     for (let item; (item = unsent.values().next().value); ) await sendOne(item);
-    told(false);
+    if (isSignedOut) signedOut();
+    else told(false);
   } catch {
     told(true);
     dispatchEvent(new CustomEvent('amphi:kept'));
@@ -98,6 +100,7 @@ async function sendOne(item) {
   const headers = { 'Content-Type': item.type, ...(item.question ? { 'X-Fragment': '1', Accept: 'text/html, application/json' } : {}) };
   const said = await send(item.to, item.body, headers);
   if (said.status >= 500) throw new Error('busy');
+  isSignedOut = said.status === 401;
   // Signed out meanwhile, or another session since: it stays for the next page that its owner opens.
   if (said.status === 401 || said.status === 403) unsent.delete(item.id);
   // Acknowledged, or refused for good: either way it is not sent again.
@@ -119,6 +122,12 @@ function show(standing) {
     const use = link?.querySelector('use');
     use?.setAttribute('href', use.getAttribute('href').replace(/#.*/, '#circle-check'));
   }
+}
+
+// What is kept is sent after signing in again.
+function signedOut() {
+  if (line) Object.assign(line, { hidden: false, className: 'msg late', textContent: place.dataset.signedout });
+  dispatchEvent(new CustomEvent('amphi:kept', { detail: place.dataset.signedout }));
 }
 
 let wasLost = false;
