@@ -53,7 +53,7 @@ public static class Site
         );
         builder.WebHost.UseUrls(options.Urls);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        LogLines.Use(builder.Logging);
 
         // Kestrel's host begins an activity and a log scope for every request as long as this category may speak.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);

@@ -39,10 +39,19 @@ public sealed class Amphitheatre : IAsyncDisposable
     private readonly StatementCounter _counter;
 
     /// <summary>Opens one on the named engine; tests that touch data take both (<see cref="Engines"/>).</summary>
-    public static Task<Amphitheatre> Open(string engine, params (string Name, string Value)[] settings) => Open(engine, _ => { }, settings);
+    public static Task<Amphitheatre> Open(string engine, params (string Name, string Value)[] settings) => Open(engine, null, null, settings);
 
     /// <summary>The same with something planted, for a guard to find.</summary>
-    public static async Task<Amphitheatre> Open(string engine, Action<WebApplication> plant, params (string Name, string Value)[] settings)
+    public static Task<Amphitheatre> Open(string engine, Action<WebApplication> plant, params (string Name, string Value)[] settings) =>
+        Open(engine, null, plant, settings);
+
+    /// <summary>The same, with something changed in the house before it is built, or added to its addresses before it opens.</summary>
+    public static async Task<Amphitheatre> Open(
+        string engine,
+        Action<IServiceCollection>? change,
+        Action<WebApplication>? add,
+        params (string Name, string Value)[] settings
+    )
     {
         var folder = Directory.CreateTempSubdirectory("amphi-test-").FullName;
         var clock = new TestClock();
@@ -60,9 +69,10 @@ public sealed class Amphitheatre : IAsyncDisposable
             {
                 builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
                 builder.Services.ConfigureDbContext<House>(context => context.AddInterceptors(counter));
+                change?.Invoke(builder.Services);
             }
         );
-        plant(site);
+        add?.Invoke(site);
         await Site.Prepare(site.Services, TestContext.Current.CancellationToken);
         await site.StartAsync(TestContext.Current.CancellationToken);
         var address = site.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
