@@ -12,6 +12,7 @@ using Amphi.Organisations.Mail;
 using Amphi.Organisations.Passkeys;
 using Amphi.Simulation;
 using Amphi.Staff;
+using Amphi.Upkeep;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Identity;
@@ -84,7 +85,10 @@ public static class Site
     public static async Task Prepare(IServiceProvider services, CancellationToken cancel)
     {
         await Schema.Migrate(services.GetRequiredService<Engine>(), "0", cancel);
-        await Schema.Migrate(services.GetRequiredService<VaultEngine>().Engine, "vault_", cancel);
+        var vault = services.GetRequiredService<VaultEngine>();
+        await Schema.Migrate(vault.Engine, "vault_", cancel);
+        if (await VaultKey.Fault(vault, services.GetRequiredService<Keys>(), cancel) is { } fault)
+            throw new SettingsException(fault);
     }
 
     private static void AddGround(IServiceCollection services, SiteOptions options, Settings settings)
@@ -117,7 +121,9 @@ public static class Site
         );
         services.AddSingleton(new VaultEngine(Engine.For(options.Data, "vault.db", options.Database, "vault")));
         services.AddSingleton<Vault>();
-        services.AddSingleton<IStorage>(new DiskStorage(Path.Combine(options.Data, "files")));
+        var folders = new SiteFolders(Path.Combine(options.Data, "spool"), Path.Combine(options.Data, "files"));
+        services.AddSingleton(folders);
+        services.AddSingleton<IStorage>(new DiskStorage(folders.Files));
         services.AddSingleton<Shelf>();
         AddRooms(services, options);
         services.AddSingleton<RunBoard>();
@@ -127,7 +133,7 @@ public static class Site
         services.AddScoped<StaffOffice>();
         services.AddScoped<CourseImport>();
         services.AddScoped<CourseExport>();
-        services.AddSingleton(new SiteFolders(Path.Combine(options.Data, "spool")));
+        services.AddScoped<Inspector>();
         services.AddSingleton<Simulator>();
         services.AddSingleton<LearningLedger>();
         services.AddScoped<Database>(provider => provider.GetRequiredService<House>());

@@ -28,6 +28,7 @@ public sealed class RoomsTests
         "Insights",
         "Simulation",
         "Demonstration",
+        "Upkeep",
         "Commands",
     ];
 

@@ -11,13 +11,7 @@ namespace Amphi.Commands;
 
 internal static class CourseCommands
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerOptions.Web)
-    {
-        WriteIndented = true,
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
-    public static Command All() => new("course", "Courses: import, list, show, export.") { Import(), List(), Show(), Export() };
+    public static Command All() => new("course", "Courses: import, list, show, publish, export.") { Import(), List(), Show(), Publish(), Export() };
 
     private static Command Import()
     {
@@ -32,19 +26,21 @@ internal static class CourseCommands
                     var report = await Shared.InHouse(
                         parsed.GetValue(data)!,
                         parsed.GetValue(database),
-                        house => Import(house, parsed.GetValue(path)!, cancel),
+                        house => Import(house, parsed.GetValue(path)!, new Progress("import", parsed.GetValue(json)), cancel),
                         cancel
                     );
-                    Console.WriteLine(parsed.GetValue(json) ? JsonSerializer.Serialize(report, Json) : ReportText.Of(report));
+                    Console.WriteLine(parsed.GetValue(json) ? JsonSerializer.Serialize(report, Shared.JsonForm) : ReportText.Of(report));
                     return 0;
                 }
                 catch (PackageRefusedException refused) when (parsed.GetValue(json))
                 {
-                    Console.WriteLine(JsonSerializer.Serialize(new { refused = refused.Why, file = refused.File }, Json));
+                    await Console.Error.WriteLineAsync($"amphi: {refused.Message}");
+                    Console.WriteLine(JsonSerializer.Serialize(new { refused = refused.Why, file = refused.File }, Shared.JsonForm));
                     return 2;
                 }
                 catch (FaultsException faults) when (parsed.GetValue(json))
                 {
+                    await Console.Error.WriteLineAsync($"amphi: {faults.Message}");
                     var first = faults.Faults[0];
                     Console.WriteLine(
                         JsonSerializer.Serialize(
@@ -59,7 +55,7 @@ internal static class CourseCommands
                                     fault.Why,
                                 }),
                             },
-                            Json
+                            Shared.JsonForm
                         )
                     );
                     return 2;
@@ -69,10 +65,10 @@ internal static class CourseCommands
         return command;
     }
 
-    private static async Task<ImportReport> Import(IServiceProvider house, string path, CancellationToken cancel)
+    private static async Task<ImportReport> Import(IServiceProvider house, string path, Progress progress, CancellationToken cancel)
     {
         var organisation = await house.GetRequiredService<Registry>().Organisation(house.GetRequiredService<Settings>()[SiteSettings.Name], cancel);
-        return await house.GetRequiredService<CourseImport>().Import(path, organisation.Id, cancel);
+        return await house.GetRequiredService<CourseImport>().Import(path, organisation.Id, cancel, progress);
     }
 
     private static Command List()
@@ -97,7 +93,7 @@ internal static class CourseCommands
                                 course.Title,
                                 course.Language,
                             }),
-                            Json
+                            Shared.JsonForm
                         )
                     );
                 else
@@ -145,7 +141,7 @@ internal static class CourseCommands
                                     }),
                                 }),
                             },
-                            Json
+                            Shared.JsonForm
                         )
                     );
                     return 0;
@@ -165,25 +161,60 @@ internal static class CourseCommands
         return command;
     }
 
+    private static Command Publish()
+    {
+        var slug = new Argument<string>("slug") { Description = "the course's word in the catalogue" };
+        var (data, database, json) = (Shared.Data(), Shared.Database(), Shared.Json());
+        var command = new Command("publish", "Shows a course in the catalogue and gives its newest version to its runs that have not ended.")
+        {
+            slug,
+            data,
+            database,
+            json,
+        };
+        command.SetAction(
+            async (parsed, cancel) =>
+            {
+                var course = Shared.Slug(parsed.GetValue(slug)!);
+                var (version, runs) = await Shared.InHouse(
+                    parsed.GetValue(data)!,
+                    parsed.GetValue(database),
+                    house => house.GetRequiredService<RunOffice>().Publish(course, cancel),
+                    cancel
+                );
+                return parsed.Answer(
+                    json,
+                    new
+                    {
+                        slug = course.ToString(),
+                        version,
+                        runs,
+                    },
+                    $"{course} version {version}, {runs} runs moved to it"
+                );
+            }
+        );
+        return command;
+    }
+
     private static Command Export()
     {
         var slug = new Argument<string>("slug") { Description = "the course's word in the catalogue" };
-        var (data, database) = (Shared.Data(), Shared.Database());
+        var (data, database, json) = (Shared.Data(), Shared.Database(), Shared.Json());
         var form = new Option<string>("--as") { Description = "the form", DefaultValueFactory = _ => "folder" };
         form.AcceptOnlyFromAmong("folder");
         var output = new Option<string>("-o") { Description = "the folder to write, which must not exist yet", Required = true };
-        var command = new Command("export", "Writes a course as the folder it was published from, byte for byte.") { slug, form, output, data, database };
+        var command = new Command("export", "Writes a course as the folder it was published from, byte for byte.") { slug, form, output, data, database, json };
         command.SetAction(
             async (parsed, cancel) =>
             {
                 var files = await Shared.InHouse(
                     parsed.GetValue(data)!,
                     parsed.GetValue(database),
-                    house => house.GetRequiredService<CourseExport>().ToFolder(new Slug(parsed.GetValue(slug)!), parsed.GetValue(output)!, cancel),
+                    house => house.GetRequiredService<CourseExport>().ToFolder(Shared.Slug(parsed.GetValue(slug)!), parsed.GetValue(output)!, cancel),
                     cancel
                 );
-                Console.WriteLine($"{files} files written to {parsed.GetValue(output)}");
-                return 0;
+                return parsed.Answer(json, new { files, folder = parsed.GetValue(output) }, $"{files} files written to {parsed.GetValue(output)}");
             }
         );
         return command;
@@ -191,7 +222,7 @@ internal static class CourseCommands
 
     private static async Task<OpenCourse> Opened(IServiceProvider house, string slug, CancellationToken cancel)
     {
-        var course = await house.GetRequiredService<Database>().CourseAt(new Slug(slug), cancel);
+        var course = await house.GetRequiredService<Database>().CourseAt(Shared.Slug(slug), cancel);
         return await house.GetRequiredService<Shelf>().Open(course.CurrentVersionId ?? throw new MissingException($"{slug} was never published."));
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using Amphi.Demonstration;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -9,8 +10,8 @@ internal static class ServeCommands
 {
     public static Command Serve()
     {
-        var (data, database, urls) = (Shared.Data(), Shared.Database(), Shared.Urls());
-        var command = new Command("serve", "Serves the site; GET /health answers 200 when it is ready.") { data, database, urls };
+        var (data, database, urls, json) = (Shared.Data(), Shared.Database(), Shared.Urls(), Shared.Json());
+        var command = new Command("serve", "Serves the site; GET /health answers 200 when it is ready.") { data, database, urls, json };
         command.SetAction(
             async (parsed, cancel) =>
             {
@@ -23,7 +24,7 @@ internal static class ServeCommands
                     }
                 );
                 await Site.Prepare(app.Services, cancel);
-                await Answer(app, cancel);
+                await Answer(app, parsed.GetValue(json), cancel);
                 return 0;
             }
         );
@@ -32,9 +33,14 @@ internal static class ServeCommands
 
     public static Command Demo()
     {
-        var (data, urls) = (Shared.Data(), Shared.Urls());
+        var (data, urls, json) = (Shared.Data(), Shared.Urls(), Shared.Json());
         data.DefaultValueFactory = _ => Path.Combine("data", "demo");
-        var command = new Command("demo", "An invented organisation with a real course and a lively cohort; serves it and prints the accounts.") { data, urls };
+        var command = new Command("demo", "An invented organisation with a real course and a lively cohort; serves it and prints the accounts.")
+        {
+            data,
+            urls,
+            json,
+        };
         command.SetAction(
             async (parsed, cancel) =>
             {
@@ -46,20 +52,21 @@ internal static class ServeCommands
                 };
                 await using var app = Site.Build(options);
                 await Site.Prepare(app.Services, cancel);
-                await DemoWorld.Build(app.Services, options.Data, Console.Error.WriteLine, cancel);
-                await Answer(app, cancel, DemoWorld.Accounts);
+                var progress = new Progress("demo", parsed.GetValue(json));
+                await DemoWorld.Build(app.Services, options.Data, progress.Report, cancel);
+                await Answer(app, parsed.GetValue(json), cancel, DemoWorld.Accounts);
                 return 0;
             }
         );
         return command;
     }
 
-    private static async Task Answer(WebApplication app, CancellationToken cancel, string? more = null)
+    private static async Task Answer(WebApplication app, bool isJson, CancellationToken cancel, string? more = null)
     {
         await app.StartAsync(cancel);
         foreach (var address in app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses)
-            Console.WriteLine($"Amphi answers on {address}");
-        if (more is not null)
+            Console.WriteLine(isJson ? JsonSerializer.Serialize(new { address }) : $"Amphi answers on {address}");
+        if (more is not null && !isJson)
             Console.WriteLine(more);
         await app.WaitForShutdownAsync(cancel);
     }

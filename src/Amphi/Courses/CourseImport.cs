@@ -10,10 +10,12 @@ public sealed class CourseImport(Publisher publisher, SiteFolders folders)
 {
     /// <exception cref="PackageRefusedException">The package is hostile, broken or of no known kind.</exception>
     /// <exception cref="FaultsException">A course folder has faults.</exception>
-    public async Task<ImportReport> Import(string path, long organisationId, CancellationToken cancel)
+    public async Task<ImportReport> Import(string path, long organisationId, CancellationToken cancel, IProgress<string>? progress = null)
     {
+        progress?.Report("reading");
         using var package = Package.Open(path, new PackageLimits(), folders.Spool);
         var (manuscript, report, rewritten) = Read(package);
+        progress?.Report("publishing");
         await publisher.Publish(manuscript, organisationId, cancel);
         if (Directory.Exists(path))
             foreach (var file in rewritten)
@@ -43,4 +45,4 @@ public sealed class CourseImport(Publisher publisher, SiteFolders folders)
 }
 
 /// <summary>The folders of this installation that rooms may use.</summary>
-public sealed record SiteFolders(string Spool);
+public sealed record SiteFolders(string Spool, string Files);

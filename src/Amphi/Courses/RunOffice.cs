@@ -1,5 +1,6 @@
 using Amphi.Ground;
 using Amphi.Look;
+using Microsoft.EntityFrameworkCore;
 
 namespace Amphi.Courses;
 
@@ -30,6 +31,28 @@ public sealed class RunOffice(Database db, DrawnPages pages, TimeProvider time)
         await db.SaveChangesAsync(cancel);
         pages.Forget();
         return run.Code;
+    }
+
+    /// <summary>Shows a course in the catalogue and gives its newest version to its runs that have not ended; tells the version and how many moved.</summary>
+    public async Task<(int Version, int Runs)> Publish(Slug slug, CancellationToken cancel)
+    {
+        var published = await db.Alone(
+            async () =>
+            {
+                var now = time.Now();
+                var course = await db.CourseAt(slug, cancel);
+                var newest = course.CurrentVersionId ?? throw new MissingException($"{slug} was never published.");
+                course.IsListed = true;
+                var behind = await db.Runs.Where(run => run.CourseId == course.Id && run.VersionId != newest).ToListAsync(cancel);
+                var moved = behind.Where(run => !run.HasEnded(now)).ToList();
+                moved.ForEach(run => run.VersionId = newest);
+                await db.SaveChangesAsync(cancel);
+                return (await db.CourseVersions.Where(version => version.Id == newest).Select(version => version.Number).SingleAsync(cancel), moved.Count);
+            },
+            cancel
+        );
+        pages.Forget();
+        return published;
     }
 
     private static Instant? At(DateTimeOffset? time) => time is { } given ? Instant.From(given) : null;

@@ -13,8 +13,11 @@ namespace Amphi.Discretion;
 /// </summary>
 public sealed class Vault(VaultEngine store, Keys keys) : IAsyncDisposable
 {
-    private readonly Seal _seal = new(HKDF.Expand(HashAlgorithmName.SHA256, keys.Named("vault"), 32, "seal"u8.ToArray()));
-    private readonly byte[] _wordKey = HKDF.Expand(HashAlgorithmName.SHA256, keys.Named("vault"), 32, "word"u8.ToArray());
+    internal const string Key = "vault";
+
+    // Asked for late: a vault that nobody has opened yet must not make itself a new key (see VaultKey).
+    private readonly Lazy<Seal> _seal = new(() => SealOf(keys));
+    private readonly Lazy<byte[]> _wordKey = new(() => HKDF.Expand(HashAlgorithmName.SHA256, keys.Named(Key), 32, "word"u8.ToArray()));
     private readonly WriteQueue _queue = new(store.Engine);
     private readonly HotReads _reads = new(store.Engine);
     private readonly ConcurrentDictionary<(long Person, long Run), PersonaId> _remembered = new();
@@ -49,6 +52,8 @@ public sealed class Vault(VaultEngine store, Keys keys) : IAsyncDisposable
         await store.Engine.DisposeAsync();
     }
 
+    internal static Seal SealOf(Keys keys) => new(HKDF.Expand(HashAlgorithmName.SHA256, keys.Named(Key), 32, "seal"u8.ToArray()));
+
     private PersonaId Remember(long person, long run, PersonaId persona)
     {
         // Memory stays bounded; what is forgotten here is read again.
@@ -69,8 +74,8 @@ public sealed class Vault(VaultEngine store, Keys keys) : IAsyncDisposable
         var persona = PersonaId.New();
         var row = persona.ToBytes();
         list[run] = persona;
-        await connection.Run(VaultTables.AddPersona, transaction, cancel, row, _seal.Close(Bytes(person), row));
-        await connection.Run(VaultTables.KeepList, transaction, cancel, word, _seal.Close(Packed(list), word));
+        await connection.Run(VaultTables.AddPersona, transaction, cancel, row, _seal.Value.Close(Bytes(person), row));
+        await connection.Run(VaultTables.KeepList, transaction, cancel, word, _seal.Value.Close(Packed(list), word));
         await transaction.CommitAsync(cancel);
         return persona;
     }
@@ -79,17 +84,17 @@ public sealed class Vault(VaultEngine store, Keys keys) : IAsyncDisposable
     {
         var word = WordOf(person);
         var closed = await _reads.One(VaultTables.List, VaultTables.Sealed, cancel, word);
-        return closed is null ? [] : Unpacked(_seal.Open(closed, word));
+        return closed is null ? [] : Unpacked(_seal.Value.Open(closed, word));
     }
 
     private async Task<Dictionary<long, PersonaId>> Read(DbConnection connection, DbTransaction transaction, byte[] word, CancellationToken cancel)
     {
         await using var command = connection.Statement(VaultTables.List, transaction);
         command.Bind(word);
-        return await command.ExecuteScalarAsync(cancel) is byte[] closed ? Unpacked(_seal.Open(closed, word)) : [];
+        return await command.ExecuteScalarAsync(cancel) is byte[] closed ? Unpacked(_seal.Value.Open(closed, word)) : [];
     }
 
-    private byte[] WordOf(long person) => HMACSHA256.HashData(_wordKey, Bytes(person));
+    private byte[] WordOf(long person) => HMACSHA256.HashData(_wordKey.Value, Bytes(person));
 
     private static byte[] Bytes(long number)
     {
@@ -137,6 +142,8 @@ internal static class VaultTables
         insert into vault_people (keyed, sealed) values ($1, $2)
         on conflict (keyed) do update set sealed = excluded.sealed
         """;
+
+    public const string Any = "select keyed, sealed from vault_people limit 1";
 
     public const string List = "select sealed from vault_people where keyed = $1";
 

@@ -11,6 +11,8 @@ public sealed class Keys(string folder)
     /// <summary>The key of that name, made when it is asked for the first time.</summary>
     public byte[] Named(string name) => _keys.GetOrAdd(name, ReadOrMake);
 
+    public bool Has(string name) => File.Exists(Path.Combine(folder, name + ".key"));
+
     private byte[] ReadOrMake(string name)
     {
         Directory.CreateDirectory(folder);

@@ -16,7 +16,7 @@ public sealed class LearningLedgerTests
         Kind = "video",
         Duration = 100_000,
     };
-    private static readonly OutlineLesson Lesson = new()
+    internal static readonly OutlineLesson Lesson = new()
     {
         Id = "l1",
         Ordinal = 0,

@@ -98,25 +98,15 @@ internal static class Cast
     }
 
     /// <summary>Publishes a small course and opens a run of it; tells the run's code.</summary>
-    public static async Task<string> Offer(this Amphitheatre amphi, string slug = "first-aid", NewRun? run = null, bool isElsewhere = false)
+    public static async Task<string> Offer(
+        this Amphitheatre amphi,
+        string slug = "first-aid",
+        NewRun? run = null,
+        bool isElsewhere = false,
+        bool picture = false
+    )
     {
-        var folder = Directory.CreateTempSubdirectory("amphi-course-").FullName;
-        await File.WriteAllTextAsync(
-            Path.Combine(folder, "course.yaml"),
-            $"slug: {slug}\ntitle: Premiers secours\nlanguage: fr\nsummary: Réagir à temps.\nweeks: 4\n"
-        );
-        Directory.CreateDirectory(Path.Combine(folder, "01"));
-        await File.WriteAllTextAsync(Path.Combine(folder, "01", "section.yaml"), $"id: {slug}-s1\ntitle: Semaine 1\n");
-        await File.WriteAllTextAsync(Path.Combine(folder, "01", "01.md"), Lesson("l1", "Appeler"));
-        await File.WriteAllTextAsync(
-            Path.Combine(folder, "01", "02.md"),
-            "---\nid: l2\ntitle: Protéger\n---\n\nDu texte, et [la suite](amphi:block/u9).\n\n# Ensuite {#u9}\n\nLa suite.\n"
-        );
-        await File.WriteAllTextAsync(
-            Path.Combine(folder, "01", "03.md"),
-            "---\nid: l3\ntitle: Secret de l’équipe\ndraft: true\n---\n\nBrouillon.\n\n# Encore {#u31}\n\nTexte.\n\n# Fin {#u32}\n\nTexte.\n"
-        );
-        await File.WriteAllTextAsync(Path.Combine(folder, "fiche.txt"), Handout(slug));
+        var folder = await WriteCourse(slug, picture);
         await amphi.Invite("Ines", Role.Administrator);
         return await amphi.With<CourseImport, string>(async import =>
         {
@@ -132,6 +122,32 @@ internal static class Cast
 
     /// <summary>What stands in the file that belongs to a course of <see cref="Offer"/>.</summary>
     public static string Handout(string slug) => $"Fiche de {slug}.";
+
+    /// <summary>Writes the small course as a folder.</summary>
+    public static async Task<string> WriteCourse(string slug, bool picture)
+    {
+        var folder = Directory.CreateTempSubdirectory("amphi-course-").FullName;
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "course.yaml"),
+            $"slug: {slug}\ntitle: Premiers secours\nlanguage: fr\nsummary: Réagir à temps.\nweeks: 4\n"
+        );
+        Directory.CreateDirectory(Path.Combine(folder, "01"));
+        await File.WriteAllTextAsync(Path.Combine(folder, "01", "section.yaml"), $"id: {slug}-s1\ntitle: Semaine 1\n");
+        await File.WriteAllTextAsync(Path.Combine(folder, "01", "01.md"), Lesson("l1", "Appeler"));
+        var shown = picture ? "![Un schéma](schema.svg)\n\n" : "";
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "01", "02.md"),
+            $"---\nid: l2\ntitle: Protéger\n---\n\nDu texte, et [la suite](amphi:block/u9).\n\n{shown}# Ensuite {{#u9}}\n\nLa suite.\n"
+        );
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "01", "03.md"),
+            "---\nid: l3\ntitle: Secret de l’équipe\ndraft: true\n---\n\nBrouillon.\n\n# Encore {#u31}\n\nTexte.\n\n# Fin {#u32}\n\nTexte.\n"
+        );
+        await File.WriteAllTextAsync(Path.Combine(folder, "fiche.txt"), Handout(slug));
+        if (picture)
+            await File.WriteAllTextAsync(Path.Combine(folder, "01", "schema.svg"), "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
+        return folder;
+    }
 
     /// <summary>Enrols whoever is signed in in a browser.</summary>
     public static Task<BrowserPage> Enrol(this Browser browser, string appearance = "discreet", string slug = "first-aid") =>
