@@ -193,6 +193,7 @@ public sealed class StaffTests
             OrganisationId = person.OrganisationId,
             SessionId = "",
             SeenAt = new Instant(0),
+            SignedInAt = new Instant(0),
             Roles = Roles.None,
         };
 
