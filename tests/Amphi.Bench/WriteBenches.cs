@@ -73,7 +73,7 @@ internal static class WriteBenches
     // Acts of learning as the site writes them: a line of the journal and a row of progress, acknowledged when on disk.
     private static async Task<(double Rate, double LongestWait)> Writes(Stand stand)
     {
-        var run = await stand.Services.GetRequiredService<RunBoard>().RunAt(stand.Run, CancellationToken.None);
+        var run = (await stand.Services.GetRequiredService<RunBoard>().RunAt(stand.Run, CancellationToken.None))!;
         var course = await stand.Services.GetRequiredService<Shelf>().Open(run.VersionId);
         var ledger = stand.Services.GetRequiredService<LearningLedger>();
         var personas = await stand.With<Database, List<PersonaId>>(db =>
