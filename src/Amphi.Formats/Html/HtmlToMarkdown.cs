@@ -29,7 +29,7 @@ public sealed partial class HtmlToMarkdown(Func<string, string> link)
     {
         _pieces.Clear();
         _text.Clear();
-        Blocks(new HtmlParser().ParseDocument($"<body>{Formulas(html)}</body>").Body!);
+        Blocks(new HtmlParser().ParseDocument($"<body>{FormulaMarks.AsCode(html)}</body>").Body!);
         Flush();
         return [.. _pieces];
     }
@@ -37,16 +37,6 @@ public sealed partial class HtmlToMarkdown(Func<string, string> link)
     /// <summary>Reads HTML as one text; a frame in it becomes a link.</summary>
     public string Text(string html) =>
         string.Join("\n\n", Pieces(html).Select(piece => piece is FramePiece frame ? $"<{frame.Address}>" : ((MarkdownPiece)piece).Markdown)).Trim();
-
-    // The marks of MathJax as edX writes them.
-    private static string Formulas(string html)
-    {
-        html = InlineTag().Replace(html, formula => $"<code data-tex=\"\">{formula.Groups[1].Value}</code>");
-        html = InlineMark().Replace(html, formula => $"<code data-tex=\"\">{formula.Groups[1].Value}</code>");
-        html = DisplayTag().Replace(html, formula => $"<code data-tex=\"display\">{formula.Groups[1].Value}</code>");
-        html = DisplayMark().Replace(html, formula => $"<code data-tex=\"display\">{formula.Groups[1].Value}</code>");
-        return DollarMark().Replace(html, formula => $"<code data-tex=\"display\">{formula.Groups[1].Value}</code>");
-    }
 
     private void Flush()
     {
@@ -355,21 +345,6 @@ public sealed partial class HtmlToMarkdown(Func<string, string> link)
                 or "object"
                 or "embed"
                 or "address";
-
-    [GeneratedRegex(@"\[mathjaxinline\](.*?)\[/mathjaxinline\]", RegexOptions.Singleline, 1000)]
-    private static partial Regex InlineTag();
-
-    [GeneratedRegex(@"\\\((.*?)\\\)", RegexOptions.Singleline, 1000)]
-    private static partial Regex InlineMark();
-
-    [GeneratedRegex(@"\[mathjax\](.*?)\[/mathjax\]", RegexOptions.Singleline, 1000)]
-    private static partial Regex DisplayTag();
-
-    [GeneratedRegex(@"\\\[(.*?)\\\]", RegexOptions.Singleline, 1000)]
-    private static partial Regex DisplayMark();
-
-    [GeneratedRegex(@"\$\$(.+?)\$\$", RegexOptions.Singleline, 1000)]
-    private static partial Regex DollarMark();
 
     [GeneratedRegex(@"\n{3,}", RegexOptions.None, 1000)]
     private static partial Regex ManyLines();

@@ -7,13 +7,7 @@ using Amphi.Formats.Xml;
 namespace Amphi.Formats.Olx;
 
 /// <summary>Reads what stands in a unit: texts, videos, problems and the activities that Amphi knows.</summary>
-internal sealed partial class OlxBlocks(
-    OlxPackage package,
-    OlxNotes notes,
-    OlxHtml html,
-    Func<Element, string, Element?> defined,
-    Func<Element, string?> nameOf
-)
+internal sealed partial class OlxBlocks(OlxPackage package, OlxNotes notes, OlxHtml html, OlxElements elements, OlxPolicies policies)
 {
     private static readonly HashSet<string> Folders =
     [
@@ -70,12 +64,12 @@ internal sealed partial class OlxBlocks(
             }
         }
 
-        return defined(pointer, where);
+        return elements.Defined(pointer);
     }
 
     private List<Block> Known(Element element, string name, string where, bool isDraft)
     {
-        var title = nameOf(element);
+        var title = policies.Name(element);
         switch (element.Name)
         {
             case "html":

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Amphi.Formats.Html;
 using Amphi.Formats.Packages;
+using Amphi.Formats.Xml;
 
 namespace Amphi.Formats.Olx;
 
@@ -59,6 +60,12 @@ internal sealed partial class OlxHtml
         _scripts += converter.Scripts;
         return text;
     }
+
+    /// <summary>What a hint says, its label first; null when it says nothing.</summary>
+    public string? Hint(Element? hint) =>
+        hint is not null && Markdown((hint["label"] is { Length: > 0 } label ? $"<strong>{label}</strong> " : "") + hint.Inner()) is { Length: > 0 } text
+            ? text
+            : null;
 
     public string? Page(string? html) =>
         html is null ? null

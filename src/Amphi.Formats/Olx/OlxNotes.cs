@@ -32,6 +32,17 @@ internal sealed class OlxNotes
         return id;
     }
 
+    /// <summary>A section in its place.</summary>
+    public SectionDocument Section(int place, string title, string name, bool draft, IReadOnlyList<LessonDocument> lessons) =>
+        new()
+        {
+            Id = Id(name),
+            Title = title,
+            Folder = $"{place + 1:00}-{FileWord(title)}",
+            Draft = draft,
+            Lessons = lessons,
+        };
+
     /// <summary>A placeholder for what is not taken over, counted and told.</summary>
     public PlaceholderBlock Placeholder(string element, string where, string why, string? title, string? source)
     {
