@@ -36,6 +36,8 @@ internal static partial class CourseYaml
         return course;
     }
 
+    public static bool IsLanguage(string tag) => Language().IsMatch(tag);
+
     public static GradingDocument? Grading(string text, FaultLog faults)
     {
         if (YamlMap.Read(text, faults, 0) is not { } map)

@@ -20,9 +20,13 @@ public sealed partial class HtmlToMarkdown(Func<string, string> link)
 {
     private readonly List<HtmlPiece> _pieces = [];
     private readonly StringBuilder _text = new();
+    private int _within;
 
     /// <summary>Scripts that were left out.</summary>
     public int Scripts { get; private set; }
+
+    /// <summary>Buttons, fields, drawings and plug-ins that were left out.</summary>
+    public int Gone { get; private set; }
 
     /// <summary>Reads HTML; text and frames in their order.</summary>
     public IReadOnlyList<HtmlPiece> Pieces(string html)
@@ -51,7 +55,7 @@ public sealed partial class HtmlToMarkdown(Func<string, string> link)
         var line = new StringBuilder();
         foreach (var node in parent.ChildNodes)
         {
-            if (node is IElement element && IsBlock(element))
+            if (node is IElement element && (IsBlock(element) || HoldsBlocks(element)))
             {
                 EndLine(line);
                 Block(element);
@@ -87,7 +91,7 @@ public sealed partial class HtmlToMarkdown(Func<string, string> link)
                 _text.Append('\n');
                 break;
             case "pre":
-                _text.Append("```\n").Append(element.TextContent.Trim('\n')).Append("\n```\n\n");
+                Code(element);
                 break;
             case "blockquote":
                 Quote(element);
@@ -113,8 +117,17 @@ public sealed partial class HtmlToMarkdown(Func<string, string> link)
         }
     }
 
+    // A fence longer than any within.
+    private void Code(IElement element)
+    {
+        var code = element.TextContent.ReplaceLineEndings("\n").Trim('\n');
+        var fence = new string('`', Math.Max(3, Fences().Matches(code).Select(one => one.Length + 1).DefaultIfEmpty(0).Max()));
+        _text.Append($"{fence}\n{code}\n{fence}\n\n");
+    }
+
     private void Foreign(IElement element)
     {
+        Gone += element.LocalName is "object" or "embed" ? 1 : 0;
         if (element.LocalName is "audio" or "video" && (element.GetAttribute("src") ?? element.QuerySelector("source")?.GetAttribute("src")) is { } source)
             _text.Append($"[{element.LocalName}]({Address(source)})\n\n");
         else if (element.LocalName is "dl" or "details")
@@ -129,9 +142,9 @@ public sealed partial class HtmlToMarkdown(Func<string, string> link)
             return;
         if (address.StartsWith("//", StringComparison.Ordinal))
             address = "https:" + address;
-        if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.Scheme is not ("https" or "http"))
+        if (_within > 0 || !Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.Scheme is not ("https" or "http"))
         {
-            _text.Append($"[{element.GetAttribute("title") ?? address}]({Address(address)})\n\n");
+            _text.Append($"[{Escape(element.GetAttribute("title") ?? address)}]({Address(address)})\n\n");
             return;
         }
 
@@ -149,7 +162,9 @@ public sealed partial class HtmlToMarkdown(Func<string, string> link)
     {
         var before = _text.ToString();
         _text.Clear();
+        _within++;
         Blocks(element);
+        _within--;
         var quoted = ManyLines().Replace(_text.ToString(), "\n\n").Trim('\n');
         _text.Clear().Append(before).AppendJoin('\n', quoted.Split('\n').Select(line => line.Length == 0 ? ">" : "> " + line)).Append("\n\n");
     }
@@ -168,7 +183,9 @@ public sealed partial class HtmlToMarkdown(Func<string, string> link)
             var mark = list.LocalName == "ol" ? $"{number++}. " : "-  ";
             var before = _text.ToString();
             _text.Clear();
+            _within++;
             Blocks(item);
+            _within--;
             var text = ManyLines().Replace(_text.ToString(), "\n\n").Trim('\n');
             _text.Clear().Append(before).Append(indent).Append(mark).AppendJoin($"\n{indent}   ", text.Split('\n')).Append('\n');
         }
@@ -205,6 +222,14 @@ public sealed partial class HtmlToMarkdown(Func<string, string> link)
     {
         foreach (var part in element.QuerySelectorAll("script, style"))
             part.Remove();
+        foreach (var part in element.QuerySelectorAll("iframe[src]"))
+        {
+            var frame = part.Owner!.CreateElement("a");
+            frame.SetAttribute("href", part.GetAttribute("src")!);
+            frame.TextContent = part.GetAttribute("title") ?? part.GetAttribute("src")!;
+            part.Replace(frame);
+        }
+
         foreach (var part in element.QuerySelectorAll("[src]"))
             part.SetAttribute("src", Address(part.GetAttribute("src")!));
         foreach (var part in element.QuerySelectorAll("[href]"))
@@ -212,6 +237,14 @@ public sealed partial class HtmlToMarkdown(Func<string, string> link)
         foreach (var part in element.QuerySelectorAll("*").Prepend(element))
         foreach (var attribute in part.Attributes.Where(one => one.Name is "style" or "class" || one.Name.StartsWith("on", StringComparison.Ordinal)).ToList())
             part.RemoveAttribute(attribute.Name);
+        foreach (var formula in element.QuerySelectorAll("code[data-tex]"))
+        {
+            var shown = formula.Owner!.CreateElement("span");
+            shown.ClassName = formula.GetAttribute("data-tex") == "display" ? "math display" : "math";
+            shown.TextContent = formula.TextContent.Trim();
+            formula.Replace(shown);
+        }
+
         return Blank().Replace(element.OuterHtml, " ");
     }
 
@@ -236,7 +269,8 @@ public sealed partial class HtmlToMarkdown(Func<string, string> link)
         switch (element.LocalName)
         {
             case "code" when element.GetAttribute("data-tex") is { } tex:
-                line.Append(tex == "display" ? $"$${element.TextContent.Trim()}$$" : $"${element.TextContent.Trim()}$");
+                var formula = Blank().Replace(element.TextContent, " ").Trim();
+                line.Append(tex == "display" ? $"$${formula}$$" : $"${formula}$");
                 break;
             case "br":
                 line.Append("\\\n");
@@ -263,6 +297,10 @@ public sealed partial class HtmlToMarkdown(Func<string, string> link)
                 Scripts += element.LocalName == "script" ? 1 : 0;
                 break;
             case "input" or "button" or "select" or "textarea" or "svg" or "canvas":
+                Gone++;
+                break;
+            case "iframe" when element.GetAttribute("src") is { Length: > 0 } source:
+                line.Append($"[{Escape(element.GetAttribute("title") ?? source)}]({Address(source)})");
                 break;
             default:
                 foreach (var child in element.ChildNodes)
@@ -302,11 +340,24 @@ public sealed partial class HtmlToMarkdown(Func<string, string> link)
     }
 
     // A line of prose must not become a heading, a directive or front matter.
-    private static string Safe(string text) => string.Join('\n', text.Split('\n').Select(line => LineStart().IsMatch(line) ? "\\" + line : line));
+    private static string Safe(string text) =>
+        string.Join(
+            '\n',
+            text.Split('\n')
+                .Select(line =>
+                    Numbered().IsMatch(line) ? Numbered().Replace(line, "$1\\$2")
+                    : LineStart().IsMatch(line) ? "\\" + line
+                    : line
+                )
+        );
 
     private static string Escape(string text) => Special().Replace(text, "\\$0");
 
     private static string Tidy(string line) => BlankLine().Replace(line, "\n").Trim().TrimEnd('\\').Trim();
+
+    private static bool HoldsBlocks(IElement element) =>
+        element.LocalName is "span" or "font" or "b" or "strong" or "i" or "em" or "big" or "section" or "label"
+        && element.QuerySelector("iframe, table, ul, ol, pre, p, div, blockquote, h1, h2, h3, h4, h5, h6, hr, dl") is not null;
 
     private static bool IsBlock(IElement element) =>
         element.LocalName
@@ -346,6 +397,9 @@ public sealed partial class HtmlToMarkdown(Func<string, string> link)
                 or "embed"
                 or "address";
 
+    [GeneratedRegex(@"`{3,}", RegexOptions.None, 1000)]
+    private static partial Regex Fences();
+
     [GeneratedRegex(@"\n{3,}", RegexOptions.None, 1000)]
     private static partial Regex ManyLines();
 
@@ -355,9 +409,12 @@ public sealed partial class HtmlToMarkdown(Func<string, string> link)
     [GeneratedRegex(@" *\n *", RegexOptions.None, 1000)]
     private static partial Regex BlankLine();
 
-    [GeneratedRegex(@"[\\`*_\[\]<>$]", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"[\\`*_\[\]<>${~^]|&(?=#?\w{1,32};)|(?<==)=|(?<=\+)\+|""(?="")", RegexOptions.None, 1000)]
     private static partial Regex Special();
 
-    [GeneratedRegex(@"^(#{1,6}\s|:::|---|\+\s|-\s|>\s|\d+[.)]\s|~~~)", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"^(#{1,6}(\s|$)|:|-|\+(\s|$)|>|=|\|)", RegexOptions.None, 1000)]
     private static partial Regex LineStart();
+
+    [GeneratedRegex(@"^(\d{1,9})([.)])(?=\s|$)", RegexOptions.None, 1000)]
+    private static partial Regex Numbered();
 }

@@ -23,6 +23,8 @@ internal static class AssessmentReader
             .ToList();
         if (prompts.Count == 0 && element.Child("rubric")?.Child("prompt")?.Text is { Length: > 0 } old)
             prompts.Add(Prompt(old, isHtml, html));
+        if (element.All.Any(one => one.Name == "example"))
+            html.Tell($"openassessment/{id}: the examples to train on were left out");
         return new CaseBlock
         {
             Id = id,
@@ -33,16 +35,29 @@ internal static class AssessmentReader
                 element["file_upload_response"],
                 element["allow_file_upload"] is "True" or "true" || element["file_upload_type"] is { Length: > 0 } ? Courses.Wanted.Optional : Courses.Wanted.No
             ),
-            FileTypes =
-            [
-                .. (element["white_listed_file_types"] ?? "")
-                    .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-                    .Select(type => type.TrimStart('.').ToLowerInvariant()),
-            ],
+            FileTypes = [.. (
+                    element["white_listed_file_types"] is { Length: > 0 } types
+                        ? types
+                        : element["file_upload_type"] switch
+                        {
+                            "image" => "png,jpg,jpeg,gif",
+                            "pdf-and-image" => "pdf,png,jpg,jpeg,gif",
+                            _ => "",
+                        }
+                ).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(type => type.TrimStart('.').ToLowerInvariant())],
             Opens = OlxReader.Date(element["submission_start"]),
             Due = OlxReader.Date(element["submission_due"]),
             Rubric = [.. element.All.Where(one => one.Name == "criterion").Select((criterion, n) => Criterion(criterion, notes.Id($"{id}-c{n + 1}"), html))],
-            Steps = [.. element.All.Where(one => one.Name == "assessment" && Steps.ContainsKey(one["name"] ?? "")).Select(Step)],
+            Steps =
+            [
+                .. element
+                    .All.Where(one =>
+                        one.Name == "assessment"
+                        && Steps.ContainsKey(one["name"] ?? "")
+                        && !string.Equals(one["enabled"], "false", StringComparison.OrdinalIgnoreCase)
+                    )
+                    .Select(Step),
+            ],
         };
     }
 

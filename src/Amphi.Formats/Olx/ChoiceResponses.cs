@@ -4,7 +4,7 @@ using Amphi.Formats.Xml;
 namespace Amphi.Formats.Olx;
 
 /// <summary>Reads the responses that are answered by ticking.</summary>
-internal sealed class ChoiceResponses(OlxHtml html)
+internal sealed class ChoiceResponses(OlxHtml html, Element problem)
 {
     public Answerable Single(Element response)
     {
@@ -12,10 +12,12 @@ internal sealed class ChoiceResponses(OlxHtml html)
         var choices = (group?.Elements ?? []).Where(one => one.Name == "choice").Select(one => Choice(one, response["partial_credit"])).ToList();
         if (choices.Count < 2 || choices.TrueForAll(choice => !choice.Correct))
             return Answerable.No("it has no right choice to mark by");
+        if (group!["answer-pool"] is { Length: > 0 })
+            html.Tell("choices drawn from a pool (answer-pool) are all shown");
         return new SingleQuestion
         {
             Id = "",
-            Shuffle = group!["shuffle"] == "true",
+            Shuffle = group.Says("shuffle"),
             Choices = choices,
         };
     }
@@ -34,12 +36,18 @@ internal sealed class ChoiceResponses(OlxHtml html)
         var left = hints.FirstOrDefault(hint => hint["selected"] == "false");
         var points =
             choice["correct"] == "partial" || (partial == "points" && choice["point_value"] is not null) ? Percent(choice["point_value"]) ?? 50 : (int?)null;
-        return new Choice(text.Length > 0 ? text : "…", choice["correct"] is "true" or "True", html.Hint(feedback), points)
+        return new Choice(text.Length > 0 ? text : "…", choice.Says("correct"), html.Hint(feedback) ?? Targeted(choice), points)
         {
-            Fixed = choice["fixed"] == "true",
+            Fixed = choice.Says("fixed"),
             FeedbackWhenLeft = html.Hint(left),
         };
     }
+
+    // Feedback that stands apart and is named by the choice.
+    private string? Targeted(Element choice) =>
+        choice["explanation-id"] is { Length: > 0 } id
+            ? html.Hint(problem.All.FirstOrDefault(one => one.Name == "targetedfeedback" && one["explanation-id"] == id))
+            : null;
 
     private static int? Percent(string? points) =>
         double.TryParse(points?.TrimEnd('%'), System.Globalization.CultureInfo.InvariantCulture, out var value)

@@ -15,6 +15,7 @@ internal static class DragAndDropReader
             var root = data.RootElement;
             var zones = root.TryGetProperty("zones", out var all)
                 ? all.EnumerateArray()
+                    .DistinctBy(zone => Text(zone, "uid") ?? Text(zone, "id") ?? Text(zone, "title") ?? "")
                     .ToDictionary(zone => Text(zone, "uid") ?? Text(zone, "id") ?? Text(zone, "title") ?? "", zone => Text(zone, "title") ?? "")
                 : [];
             var pairs = new List<MatchPair>();

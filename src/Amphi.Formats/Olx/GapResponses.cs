@@ -55,15 +55,18 @@ internal sealed partial class GapResponses(OlxHtml html)
     {
         if (input["options"] is { } listed)
         {
-            var right = input["correct"];
+            var right = input["correct"]?.Trim();
             return new Gap
             {
                 Options =
                 [
                     .. Quoted()
                         .Matches(listed)
-                        .Select(one => one.Groups["text"].Success ? one.Groups["text"].Value : one.Groups["bare"].Value)
-                        .Select(text => new Choice(text.Length > 0 ? text : "…", text == right)),
+                        .Select(one => one.Groups["text"].Success ? Escaped().Replace(one.Groups["text"].Value, "$1") : one.Groups["bare"].Value)
+                        .Select(text => new Choice(
+                            html.Markdown(System.Net.WebUtility.HtmlEncode(text)) is { Length: > 0 } shown ? shown : "…",
+                            text.Trim() == right
+                        )),
                 ],
             };
         }
@@ -85,13 +88,16 @@ internal sealed partial class GapResponses(OlxHtml html)
                             is { Length: > 0 } text
                             ? text
                             : "…",
-                        option["correct"] is "True" or "true",
+                        option.Says("correct"),
                         html.Hint(option.Child("optionhint"))
                     )),
             ],
         };
     }
 
-    [GeneratedRegex(@"(?<quote>['""])(?<text>(?:\\.|(?!\k<quote>).)*)\k<quote>|(?<bare>[^\s,()'""][^,()'""]*)", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"[uU]?(?<quote>['""])(?<text>(?:\\.|(?!\k<quote>).)*)\k<quote>|(?<bare>[^\s,()'""][^,()'""]*)", RegexOptions.None, 1000)]
     private static partial Regex Quoted();
+
+    [GeneratedRegex(@"\\(.)", RegexOptions.None, 1000)]
+    private static partial Regex Escaped();
 }

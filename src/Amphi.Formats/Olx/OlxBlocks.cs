@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using System.Xml;
 using Amphi.Formats.Courses;
 using Amphi.Formats.Html;
 using Amphi.Formats.Xml;
@@ -7,19 +6,18 @@ using Amphi.Formats.Xml;
 namespace Amphi.Formats.Olx;
 
 /// <summary>Reads what stands in a unit: texts, videos, problems and the activities that Amphi knows.</summary>
-internal sealed partial class OlxBlocks(OlxPackage package, OlxNotes notes, OlxHtml html, OlxElements elements, OlxPolicies policies)
+internal sealed partial class OlxBlocks(OlxPackage package, OlxNotes notes, OlxHtml html, OlxElements elements)
 {
-    private static readonly HashSet<string> Folders =
+    // What only holds others: those are taken, it is not.
+    private static readonly HashSet<string> Containers = ["vertical", "sequential", "videosequence", "chapter", "wrapper", "section", "split_test", "unit"];
+
+    private static readonly HashSet<string> Activities =
     [
         "html",
         "video",
         "videoalpha",
         "problem",
         "discussion",
-        "vertical",
-        "sequential",
-        "chapter",
-        "split_test",
         "library_content",
         "poll",
         "survey",
@@ -30,46 +28,49 @@ internal sealed partial class OlxBlocks(OlxPackage package, OlxNotes notes, OlxH
         "conditional",
         "itembank",
         "randomize",
+        "problemset",
         "poll_question",
         "done",
         "drag-and-drop-v2",
+        "edx_sga",
+        "staffgradedxblock",
     ];
 
-    /// <summary>Where drafts are read from; empty for what is published.</summary>
-    public string Folder { get; set; } = "";
+    // Folders of an export that hold no elements.
+    private static readonly HashSet<string> OtherFolders =
+    [
+        "about",
+        "assets",
+        "course",
+        "drafts",
+        "info",
+        "policies",
+        "roots",
+        "static",
+        "tabs",
+        "textbooks",
+        "wiki",
+        "library",
+        "custom_tags",
+    ];
 
-    public static bool IsElementFolder(string folder) => Folders.Contains(folder);
+    public static bool IsElementFolder(string folder) => !OtherFolders.Contains(folder);
 
-    public List<Block> Read(Element pointer, string where, bool isDraft)
+    public static bool IsKnown(string element) => Activities.Contains(element) || Containers.Contains(element);
+
+    public List<Block> Read(Element pointer, Element parent, bool isDraft)
     {
         if (!isDraft)
             notes.Met(pointer.Name);
         var name = pointer["url_name"] ?? pointer.Name;
-        if (Resolved(pointer, where) is not { } element)
-            return [notes.Placeholder(pointer.Name, $"{pointer.Name}/{name}", "its file is missing from the package or is not XML", null, null)];
-        return Known(element, name, where, isDraft);
+        return elements.Within<List<Block>>(pointer, parent, element => Known(element, name, isDraft), missing => [missing]);
     }
 
-    private Element? Resolved(Element pointer, string where)
-    {
-        if (Folder.Length > 0 && pointer["url_name"] is { } name && package.Has($"{Folder}{pointer.Name}/{name}.xml"))
-        {
-            try
-            {
-                return package.Xml($"{Folder}{pointer.Name}/{name}.xml");
-            }
-            catch (XmlException)
-            {
-                return null;
-            }
-        }
+    private IEnumerable<Block> Children(Element element, bool isDraft) => element.Elements.SelectMany(child => Read(child, element, isDraft));
 
-        return elements.Defined(pointer);
-    }
-
-    private List<Block> Known(Element element, string name, string where, bool isDraft)
+    private List<Block> Known(Element element, string name, bool isDraft)
     {
-        var title = policies.Name(element);
+        var title = OlxElements.NameOf(element);
         switch (element.Name)
         {
             case "html":
@@ -88,28 +89,10 @@ internal sealed partial class OlxBlocks(OlxPackage package, OlxNotes notes, OlxH
                         Category = element["discussion_category"],
                     },
                 ];
-            case "poll" or "survey":
+            case "poll" or "survey" or "poll_question":
                 return [PollReader.Read(element, notes.Id(name), title, html)];
             case "word_cloud":
-                return
-                [
-                    new QuizBlock
-                    {
-                        Id = notes.Id(name),
-                        Title = title,
-                        Survey = true,
-                        Weight = 0,
-                        Questions =
-                        [
-                            new TextQuestion
-                            {
-                                Id = notes.Id($"{name}-1"),
-                                Text = html.Markdown(element["instructions"] ?? ""),
-                                Answers = [],
-                            },
-                        ],
-                    },
-                ];
+                return [WordCloud(element, name, title)];
             case "openassessment":
                 return [AssessmentReader.Read(element, notes.Id(name), title, html, notes)];
             case "edx_sga" or "staffgradedxblock":
@@ -126,12 +109,12 @@ internal sealed partial class OlxBlocks(OlxPackage package, OlxNotes notes, OlxH
                     },
                 ];
             case "library_content" or "itembank" or "randomize" or "problemset":
-                return [Bank(element, name, title, isDraft)];
+                return Bank(element, name, title, isDraft);
             case "conditional":
                 return
                 [
-                    .. element.Elements.Where(child => child.Name != "show").SelectMany(child => Read(child, where, isDraft)),
-                    notes.Placeholder("conditional", $"{where}/{name}", "its condition is not kept; what it showed is", title, null),
+                    .. element.Elements.SelectMany(child => child.Name == "show" ? Shown(child, element, isDraft) : Read(child, element, isDraft)),
+                    notes.Placeholder("conditional", $"conditional/{name}", "its condition is not kept; what it showed is", title, null),
                 ];
             case "lti" or "lti_consumer":
                 return [Tool(element, name, title)];
@@ -141,8 +124,14 @@ internal sealed partial class OlxBlocks(OlxPackage package, OlxNotes notes, OlxH
                 return [new TextBlock("") { Id = notes.Id(name), Title = title }];
             case "google-document" or "google-calendar" when Source(element) is { } address:
                 return [new EmbedBlock(address) { Id = notes.Id(name), Title = title }];
+            case var container when Containers.Contains(container):
+                return [.. Children(element, isDraft)];
             default:
-                return [notes.Placeholder(element.Name, $"{element.Name}/{name}", "Amphi has no such activity", title, element.Outer())];
+                return
+                [
+                    notes.Placeholder(element.Name, $"{element.Name}/{name}", "Amphi has no such activity", title, element.Outer()),
+                    .. element.Elements.Where(child => IsKnown(child.Name) && child["url_name"] is not null).SelectMany(child => Read(child, element, isDraft)),
+                ];
         }
     }
 
@@ -157,7 +146,7 @@ internal sealed partial class OlxBlocks(OlxPackage package, OlxNotes notes, OlxH
     {
         var file = element["filename"] is { Length: > 0 } given ? given : null;
         var markup = file is not null
-            ? package.Text($"{Folder}html/{file}.html") ?? package.Text($"html/{file}.html") ?? package.Text($"html/{file}")
+            ? package.Text($"{elements.Folder}html/{file}.html") ?? package.Text($"html/{file}.html") ?? package.Text($"html/{file}")
             : element.Inner();
         if (markup is null)
         {
@@ -199,13 +188,50 @@ internal sealed partial class OlxBlocks(OlxPackage package, OlxNotes notes, OlxH
         return reader.Read(title);
     }
 
-    private QuizBlock Bank(Element element, string name, string? title, bool isDraft)
+    // Words of one's own, as many as the cloud takes; nothing is right or wrong.
+    private QuizBlock WordCloud(Element element, string name, string? title)
     {
+        var words = int.TryParse(element["num_inputs"], out var many) ? Math.Clamp(many, 1, 20) : 5;
+        return new QuizBlock
+        {
+            Id = notes.Id(name),
+            Title = title,
+            Survey = true,
+            Weight = 0,
+            Intro = element["instructions"] is { Length: > 0 } said ? html.Markdown(said) : null,
+            Questions = [.. Enumerable.Range(1, words).Select(n => new TextQuestion { Id = notes.Id($"{name}-{n}"), Answers = [] })],
+        };
+    }
+
+    // Old exports name what a condition shows by its location: i4x://org/course/html/name.
+    private IEnumerable<Block> Shown(Element show, Element parent, bool isDraft) =>
+        show
+            .Elements.SelectMany(child => Read(child, parent, isDraft))
+            .Concat(
+                (show["sources"] ?? "")
+                    .Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                    .Select(source => source.Split('/'))
+                    .Where(source => source.Length > 1)
+                    .SelectMany(source =>
+                    {
+                        var pointer = new Element(source[^2], show.Line);
+                        pointer.Set("url_name", source[^1]);
+                        return Read(pointer, parent, isDraft);
+                    })
+            );
+
+    private List<Block> Bank(Element element, string name, string? title, bool isDraft)
+    {
+        var id = notes.Id(name);
         var questions = new List<Question>();
-        foreach (var child in element.Elements)
-        foreach (var block in Read(child, $"{element.Name}/{name}", isDraft))
+        var others = new List<Block>();
+        var quizzes = new List<QuizBlock>();
+        foreach (var block in Children(element, isDraft))
             if (block is QuizBlock quiz)
-                questions.AddRange(quiz.Questions.Select(question => question with { Group = quiz.Id, Explanation = question.Explanation ?? quiz.Solution }));
+            {
+                quizzes.Add(quiz);
+                questions.AddRange(Grouped(quiz));
+            }
             else if (block is TextBlock { Markdown.Length: > 0 } text)
                 questions.Add(
                     new InfoQuestion
@@ -215,19 +241,55 @@ internal sealed partial class OlxBlocks(OlxPackage package, OlxNotes notes, OlxH
                         Group = text.Id,
                     }
                 );
+            else
+                others.Add(block);
         if (questions.Count == 0)
-            questions.Add(new InfoQuestion { Id = notes.Id($"{name}-empty"), Text = title ?? name });
-        return new QuizBlock
-        {
-            Id = notes.Id(name),
-            Title = title,
-            Draw = int.TryParse(element["max_count"], out var count) && count > 0 ? count : null,
-            Questions = questions,
-        };
+            return
+            [
+                notes.Placeholder(
+                    element.Name,
+                    $"{element.Name}/{name}",
+                    others.Count > 0 ? "its choice is not kept; what it chose from is" : "what it draws from is not in the package",
+                    title,
+                    null
+                ),
+                .. others,
+            ];
+        if (others.Count > 0)
+            notes.Warnings.Add($"{element.Name}/{name}: {others.Count} that are no questions stand after those it draws");
+        int? attempts = quizzes.Select(quiz => quiz.Attempts).Distinct().ToList() is [{ } same] ? same : null;
+        return
+        [
+            new QuizBlock
+            {
+                Id = id,
+                Title = title,
+                Attempts = attempts,
+                ShowAnswer = quizzes.Count > 0 ? quizzes[0].ShowAnswer : ShowAnswer.Answered,
+                Draw =
+                    int.TryParse(element["max_count"], out var count) && count > 0 ? Math.Min(count, 1000)
+                    : element.Name == "randomize" ? 1
+                    : null,
+                Questions = questions,
+            },
+            .. others,
+        ];
     }
 
+    // What was said once for a problem is said with its first question.
+    private static IEnumerable<Question> Grouped(QuizBlock quiz) =>
+        quiz.Questions.Select(
+            (question, n) =>
+                question with
+                {
+                    Group = quiz.Id,
+                    Explanation = question.Explanation ?? (n == quiz.Questions.Count - 1 ? quiz.Solution : null),
+                    Hints = n == 0 ? [.. quiz.Hints, .. question.Hints] : question.Hints,
+                }
+        );
+
     private Block Tool(Element element, string name, string? title) =>
-        element["launch_url"] is { Length: > 0 } address
+        (element["launch_url"] is { Length: > 0 } old ? old : element["lti_1p3_launch_url"]) is { Length: > 0 } address
             ? new ToolBlock("lti", address) { Id = notes.Id(name), Title = title }
             : notes.Placeholder(element.Name, $"{element.Name}/{name}", "the tool has no address", title, null);
 

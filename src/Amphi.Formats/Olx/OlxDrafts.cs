@@ -1,11 +1,12 @@
 using System.Xml;
 using Amphi.Formats.Courses;
+using Amphi.Formats.Folders;
 using Amphi.Formats.Xml;
 
 namespace Amphi.Formats.Olx;
 
 /// <summary>Reads what was written and not published, and puts it where it will stand.</summary>
-internal sealed class OlxDrafts(OlxPackage package, OlxNotes notes, OlxBlocks blocks, OlxUnits units)
+internal sealed class OlxDrafts(OlxPackage package, OlxElements elements, OlxNotes notes, OlxBlocks blocks, OlxUnits units)
 {
     public List<SectionDocument> AddedTo(List<SectionDocument> sections)
     {
@@ -18,32 +19,59 @@ internal sealed class OlxDrafts(OlxPackage package, OlxNotes notes, OlxBlocks bl
             notes.Drafts[path.Split('/')[1]] = notes.Drafts.GetValueOrDefault(path.Split('/')[1]) + 1;
 
         var read = new List<(string? Parent, UnitDocument Unit)>();
-        blocks.Folder = "drafts/";
-        foreach (
-            var path in drafts.Where(path => path.StartsWith("drafts/vertical/", StringComparison.Ordinal) && path.EndsWith(".xml", StringComparison.Ordinal))
-        )
-            read.AddRange(Draft(path));
-        blocks.Folder = "";
+        elements.Folder = "drafts/";
+        // Units first; what none of them holds stands alone.
+        foreach (var path in drafts.Where(IsXml).OrderBy(path => path.StartsWith("drafts/vertical/", StringComparison.Ordinal) ? 0 : 1))
+            if (!notes.Reached.Contains(path))
+                read.AddRange(Draft(path));
+        elements.Folder = "";
         return read.Count == 0 ? sections : WithDrafts(sections, read);
     }
 
+    private static bool IsXml(string path) => path.EndsWith(".xml", StringComparison.Ordinal);
+
     private IEnumerable<(string? Parent, UnitDocument Unit)> Draft(string path)
     {
-        Element vertical;
         try
         {
-            vertical = package.Xml(path);
+            var element = package.Xml(path);
+            notes.Reached.Add(path);
+            var name = Path.GetFileNameWithoutExtension(path);
+            var parent = element["parent_url"] ?? element["parent_sequential_url"];
+            var parentName = parent is null ? null : CourseIds.From(parent.Split('/', '@')[^1]);
+            return UnitsOf(element, name).Select(unit => (parentName, unit));
         }
         catch (XmlException fault)
         {
             notes.Warnings.Add($"{path}: is not XML that can be read: {fault.Message}");
             return [];
         }
+    }
 
-        var name = Path.GetFileNameWithoutExtension(path);
-        var parent = vertical["parent_url"] ?? vertical["parent_sequential_url"];
-        var parentName = parent?.Split('/', '@')[^1];
-        return units.OfVertical(vertical, name, isDraft: true).Select(unit => (parentName, unit));
+    private List<UnitDocument> UnitsOf(Element element, string name)
+    {
+        if (element.Name == "vertical")
+            return units.OfVertical(element, name, isDraft: true);
+        if (element.Name is "sequential" or "chapter")
+            return
+            [
+                .. element
+                    .Elements.Where(child => child.Name == "vertical")
+                    .SelectMany(child => units.One(child, element))
+                    .Select(unit => unit with { Draft = true }),
+            ];
+        if (element["url_name"] is null)
+            element.Set("url_name", name);
+        return
+        [
+            new UnitDocument
+            {
+                Id = notes.Id($"{name}-unit"),
+                Title = OlxElements.NameOf(element) ?? "Unit",
+                Draft = true,
+                Blocks = blocks.Read(element, element, isDraft: true),
+            },
+        ];
     }
 
     private List<SectionDocument> WithDrafts(List<SectionDocument> sections, List<(string? Parent, UnitDocument Unit)> drafts)
@@ -60,7 +88,7 @@ internal sealed class OlxDrafts(OlxPackage package, OlxNotes notes, OlxBlocks bl
                 Draft = true,
                 Units = [.. left.Select(one => one.Unit)],
             };
-            all.Add(notes.Section(all.Count, "Drafts", "drafts-section", true, [lesson]));
+            all.Add(notes.Section("Drafts", "drafts-section", true, [lesson]));
         }
 
         return all;

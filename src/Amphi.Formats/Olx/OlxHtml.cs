@@ -12,27 +12,47 @@ internal sealed partial class OlxHtml
     private readonly Dictionary<string, string> _pathOf = new(StringComparer.OrdinalIgnoreCase);
     private readonly SortedDictionary<string, PackageEntry> _assets = new(StringComparer.Ordinal);
     private readonly HashSet<string> _dead = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _jumps = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
     private int _scripts;
+    private int _gone;
     private int _tokens;
+    private int _elsewhere;
 
-    public OlxHtml(OlxPackage package, OlxNotes notes)
+    public OlxHtml(OlxPackage package)
     {
         _package = package;
-        foreach (var path in package.Paths.Where(path => path.StartsWith("static/", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        foreach (
+            var path in package
+                .Paths.Where(path => path.StartsWith("static/", StringComparison.Ordinal) || path.StartsWith("transcripts/", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal)
+        )
             Keep(path);
     }
 
     /// <summary>Static files by their path in the course folder.</summary>
     public IReadOnlyDictionary<string, PackageEntry> Assets => _assets;
 
-    public IEnumerable<string> Warnings()
+    /// <summary>Notes a thing that is not taken over, once.</summary>
+    public void Tell(string what) => _told.Add(what);
+
+    /// <param name="isThere">Whether the course holds something with an id.</param>
+    public IEnumerable<string> Warnings(Func<string, bool> isThere)
     {
         if (_scripts > 0)
             yield return $"{_scripts} scripts in texts were left out";
+        if (_gone > 0)
+            yield return $"{_gone} buttons, fields, drawings and plug-ins in texts were left out";
         if (_tokens > 0)
             yield return $"{_tokens} marks that another platform fills in (%%USER_ID%% and its kin) were left out";
+        if (_elsewhere > 0)
+            yield return $"{_elsewhere} links to other pages of the platform the course comes from lead nowhere now";
+        foreach (var told in _told)
+            yield return told;
         foreach (var dead in _dead)
             yield return $"{dead} is linked and not in the package";
+        foreach (var jump in _jumps.Where(jump => !isThere(jump)))
+            yield return $"{jump} is linked and no part of the course";
     }
 
     /// <summary>The path of a static file by any of its names; null when the package does not hold it.</summary>
@@ -50,6 +70,7 @@ internal sealed partial class OlxHtml
         var converter = new HtmlToMarkdown(Link);
         var pieces = converter.Pieces(Cleared(html));
         _scripts += converter.Scripts;
+        _gone += converter.Gone;
         return pieces;
     }
 
@@ -58,6 +79,7 @@ internal sealed partial class OlxHtml
         var converter = new HtmlToMarkdown(Link);
         var text = converter.Text(Cleared(html));
         _scripts += converter.Scripts;
+        _gone += converter.Gone;
         return text;
     }
 
@@ -80,21 +102,32 @@ internal sealed partial class OlxHtml
     /// <summary>Where a link leads: to a file of the course, to a block, or where it always led.</summary>
     public string Link(string address)
     {
-        if (JumpTo().Match(address) is { Success: true } jump)
-            return $"amphi:block/{Folders.CourseIds.From(jump.Groups["id"].Value)}";
+        if ((JumpTo().Match(address) is { Success: true } jump || (jump = Courseware().Match(address)).Success) && jump.Groups["id"].Value is var block)
+        {
+            var id = Folders.CourseIds.From(block);
+            _jumps.Add(id);
+            return $"amphi:block/{id}";
+        }
+
         if (StaticPath().Match(address) is { Success: true } file)
         {
             var name = file.Groups["name"].Value;
             if (Static(name) is { } path)
                 return "/" + path;
-            if (!name.Contains("://", StringComparison.Ordinal))
-                _dead.Add(name);
+            // Another site may have a folder of that name too.
+            if (file.Groups["site"].Success)
+                return address;
+            _dead.Add(name);
             return "#missing";
         }
 
-        if (address.StartsWith('/') && !address.StartsWith("//", StringComparison.Ordinal))
-            return "#elsewhere";
-        return address;
+        if (address.Length == 0 || address[0] == '#' || address.StartsWith("//", StringComparison.Ordinal) || Scheme().IsMatch(address))
+            return address;
+        // A path within another platform, or beside a file of its own.
+        if (address[0] != '/' && Static(address.Split('?', '#')[0]) is { } beside)
+            return "/" + beside;
+        _elsewhere++;
+        return "#elsewhere";
     }
 
     private string Cleared(string html)
@@ -105,11 +138,11 @@ internal sealed partial class OlxHtml
 
     private void Keep(string path)
     {
-        var name = path["static/".Length..];
+        var name = path[(path.IndexOf('/') + 1)..];
         var place = "assets/" + Unsafe().Replace(name, "_");
         for (var n = 2; !_assets.TryAdd(place, _package.Entry(path)); n++)
             place = $"assets/{n}-{Unsafe().Replace(name, "_")}";
-        _pathOf[name] = place;
+        _pathOf.TryAdd(name, place);
         _pathOf.TryAdd(name.Replace(' ', '_'), place);
         _pathOf.TryAdd(name.Split('/')[^1], place);
     }
@@ -117,8 +150,23 @@ internal sealed partial class OlxHtml
     [GeneratedRegex(@"/jump_to(_id)?/(?:[^?#""']*(?:@|/))?(?<id>[\w.-]+)/?(?:[?#].*)?$", RegexOptions.None, 1000)]
     private static partial Regex JumpTo();
 
-    [GeneratedRegex(@"^(?:https?://[^/]+)?/?(?:static/|c4x/[^/]+/[^/]+/asset/|asset-v1:[^@]+\+type@asset\+block@?/?)(?<name>[^?#]+)", RegexOptions.None, 1000)]
+    // The address of a chapter, a sequential or a unit on the platform itself, old and new.
+    [GeneratedRegex(
+        @"^(?:https?://[^/]+)?/(?:course|courses/[^?#]+)/courseware/(?:[\w.-]+/)?(?<id>[A-Za-z_][\w.-]{2,}|[\w.-]{9,})(?:/\d*)?/?(?:[?#].*)?$|^(?:https?://[^/]+)?/(?:learning/)?course/[^?#]*block-v1:[^/?#]+@block@(?<id>[\w.-]+)/?(?:[?#].*)?$",
+        RegexOptions.None,
+        1000
+    )]
+    private static partial Regex Courseware();
+
+    [GeneratedRegex(
+        @"^(?<site>https?://[^/]+)?/?(?:static/|c4x/[^/]+/[^/]+/asset/|asset-v1:[^@]+\+type@asset\+block@?/?)(?<name>[^?#]+)",
+        RegexOptions.None,
+        1000
+    )]
     private static partial Regex StaticPath();
+
+    [GeneratedRegex(@"^[a-zA-Z][a-zA-Z0-9+.-]*:", RegexOptions.None, 1000)]
+    private static partial Regex Scheme();
 
     [GeneratedRegex(@"%%[A-Z_]{2,40}%%", RegexOptions.None, 1000)]
     private static partial Regex Token();

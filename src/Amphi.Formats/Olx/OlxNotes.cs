@@ -8,7 +8,6 @@ namespace Amphi.Formats.Olx;
 internal sealed class OlxNotes
 {
     private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> _idOf = new(StringComparer.Ordinal);
 
     public SortedDictionary<string, int> Source { get; } = new(StringComparer.Ordinal);
     public SortedDictionary<string, int> Drafts { get; } = new(StringComparer.Ordinal);
@@ -28,17 +27,18 @@ internal sealed class OlxNotes
         var id = CourseIds.From(name);
         for (var n = 2; !_ids.Add(id); n++)
             id = CourseIds.From($"{name}-{n}");
-        _idOf.TryAdd(name, id);
         return id;
     }
 
-    /// <summary>A section in its place.</summary>
-    public SectionDocument Section(int place, string title, string name, bool draft, IReadOnlyList<LessonDocument> lessons) =>
+    public bool IsTaken(string id) => _ids.Contains(id);
+
+    /// <summary>A section; its folder gets its number when all are known.</summary>
+    public SectionDocument Section(string title, string name, bool draft, IReadOnlyList<LessonDocument> lessons) =>
         new()
         {
             Id = Id(name),
             Title = title,
-            Folder = $"{place + 1:00}-{FileWord(title)}",
+            Folder = FileWord(title),
             Draft = draft,
             Lessons = lessons,
         };
@@ -58,6 +58,11 @@ internal sealed class OlxNotes
     }
 
     public static string Bounded(string source) => source.Length <= 20_000 ? source.Trim() : source[..20_000].Trim();
+
+    /// <summary>A number before a file's name: files stand in the order of their names, so all the numbers of a folder are equally long.</summary>
+    public static string Number(int place, int of) => (place + 1).ToString($"D{Math.Max(2, of.ToString().Length)}");
+
+    public static string FileOf(string title, int place, int of) => $"{Number(place, of)}-{FileWord(title)}.md";
 
     /// <summary>A word for a file's name: « Le chemin critique » → <c>le-chemin-critique</c>.</summary>
     public static string FileWord(string title)

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using System.Xml;
 using Amphi.Formats.Packages;
@@ -18,25 +17,36 @@ internal sealed class OlxPackage
     /// <summary>The element of the root file: <c>course</c> or <c>library</c>.</summary>
     public required Element Root { get; init; }
 
+    public required string RootPath { get; init; }
+
     /// <summary>Paths from the export's root.</summary>
     public IEnumerable<string> Paths =>
-        _package.Entries.Keys.Where(path => path.StartsWith(_root, StringComparison.Ordinal)).Select(path => path[_root.Length..]);
+        _package.Entries.Keys.Where(path => path.StartsWith(_root, StringComparison.Ordinal) && !IsLitter(path)).Select(path => path[_root.Length..]);
+
+    /// <summary>Files beside the elements that could not be read.</summary>
+    public List<string> Warnings { get; } = [];
 
     /// <exception cref="PackageRefusedException">There is no root, or it cannot be read.</exception>
     public static OlxPackage Open(Package package, PackageLimits limits)
     {
-        var root = RootFile(package);
+        var roots = Roots(package).Select(path => (Path: path, Element: RootOf(package.Entries[path], limits))).ToList();
+        var known = roots.Where(root => root.Element is { Name: "course" or "library" }).ToList();
+        if (known.Count == 0)
+            throw new PackageRefusedException(roots[0].Path, $"begins with {roots[0].Element.Name}; an export begins with course or library");
+        if (known.Count > 1)
+            throw new PackageRefusedException(known[1].Path, $"is a second course beside {known[0].Path}; import them one by one");
+        return new OlxPackage(package, limits, known[0].Path[..(known[0].Path.LastIndexOf('/') + 1)]) { Root = known[0].Element, RootPath = known[0].Path };
+    }
+
+    private static Element RootOf(PackageEntry entry, PackageLimits limits)
+    {
         try
         {
-            using var stream = package.Entries[root].Open();
-            var element = SafeXml.Read(stream, limits.TextBytes, limits.Depth * 4);
-            if (element.Name is not ("course" or "library"))
-                throw new PackageRefusedException(root, $"begins with {element.Name}; an export begins with course or library");
-            return new OlxPackage(package, limits, root[..(root.LastIndexOf('/') + 1)]) { Root = element };
+            return Xml(entry, limits);
         }
         catch (XmlException fault)
         {
-            throw new PackageRefusedException(root, $"is not XML that can be read: {fault.Message}");
+            throw new PackageRefusedException(entry.Path, $"is not XML that can be read: {fault.Message}");
         }
     }
 
@@ -47,28 +57,22 @@ internal sealed class OlxPackage
     public PackageEntry Entry(string path) => _package.Entries[_root + path];
 
     /// <exception cref="XmlException">It is not XML.</exception>
-    public Element Xml(string path)
-    {
-        using var stream = Entry(path).Open();
-        return SafeXml.Read(stream, _limits.TextBytes, _limits.Depth * 4);
-    }
+    public Element Xml(string path) => Xml(Entry(path), _limits);
 
-    /// <summary>A text, UTF-8 or else Windows-1252; null when it is not there or too large.</summary>
+    private static Element Xml(PackageEntry entry, PackageLimits limits) =>
+        entry.Length > limits.TextBytes
+            ? throw new XmlException($"it is larger than {limits.TextBytes} bytes")
+            : SafeXml.Read(PackageText.Of(entry), limits.Depth * 4);
+
+    /// <summary>A text; null when it is not there, or too large, which is told.</summary>
     public string? Text(string path)
     {
-        if (!Has(path) || Entry(path).Length > _limits.TextBytes)
+        if (!Has(path))
             return null;
-        using var bytes = new MemoryStream();
-        using (var stream = Entry(path).Open())
-            stream.CopyTo(bytes);
-        try
-        {
-            return new UTF8Encoding(false, true).GetString(bytes.GetBuffer(), 0, (int)bytes.Length).TrimStart('\uFEFF');
-        }
-        catch (DecoderFallbackException)
-        {
-            return CodePagesEncodingProvider.Instance.GetEncoding(1252)!.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
-        }
+        if (Entry(path).Length <= _limits.TextBytes)
+            return PackageText.Of(Entry(path));
+        Warnings.Add($"{path}: is larger than {_limits.TextBytes} bytes and was left out");
+        return null;
     }
 
     public JsonElement? Json(string path)
@@ -80,17 +84,19 @@ internal sealed class OlxPackage
             using var json = JsonDocument.Parse(text, new JsonDocumentOptions { AllowTrailingCommas = true, MaxDepth = 64 });
             return json.RootElement.Clone();
         }
-        catch (JsonException)
+        catch (JsonException fault)
         {
+            Warnings.Add($"{path}: is not JSON that can be read: {fault.Message.Split('\n')[0]}");
             return null;
         }
     }
 
-    private static string RootFile(Package package)
+    // The root lies at the top or in wrapping folders; the run's own file below it may bear the same name.
+    private static List<string> Roots(Package package)
     {
-        var roots = package.Entries.Keys.Where(IsRootName).OrderBy(path => path.Count(c => c == '/')).ThenBy(path => path, StringComparer.Ordinal).ToList();
-        if (roots.Count > 0)
-            return roots[0];
+        var roots = package.Entries.Keys.Where(IsRootName).GroupBy(path => path.Count(c => c == '/')).MinBy(level => level.Key);
+        if (roots is not null)
+            return [.. roots.Order(StringComparer.Ordinal)];
         var inner = package.Entries.Keys.FirstOrDefault(path =>
             path.EndsWith(".tar.gz", StringComparison.Ordinal) || path.EndsWith(".zip", StringComparison.Ordinal)
         );
@@ -99,6 +105,10 @@ internal sealed class OlxPackage
             : new PackageRefusedException("the package", "is of no known kind: it has neither course.yaml nor course.xml");
     }
 
-    // The root lies at the top or in one wrapping folder.
-    private static bool IsRootName(string path) => path.Split('/') is [.., "course.xml" or "library.xml"] parts && parts.Length <= 2;
+    private static bool IsRootName(string path) =>
+        path.Split('/') is [.., "course.xml" or "library.xml"] parts && parts.Length <= 4 && !parts.Contains("static") && !IsLitter(path);
+
+    // What macOS leaves in archives.
+    private static bool IsLitter(string path) =>
+        path.Split('/').Any(part => part.StartsWith("._", StringComparison.Ordinal) || part is "__MACOSX" or ".DS_Store");
 }

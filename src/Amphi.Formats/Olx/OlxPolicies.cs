@@ -1,11 +1,12 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Amphi.Formats.Courses;
 using Amphi.Formats.Xml;
 
 namespace Amphi.Formats.Olx;
 
 /// <summary>What stands beside the elements in JSON: names, the language, the tabs, how a result is made.</summary>
-internal sealed class OlxPolicies
+internal sealed partial class OlxPolicies
 {
     private readonly OlxPackage _package;
     private readonly string _run;
@@ -15,28 +16,31 @@ internal sealed class OlxPolicies
     {
         _package = package;
         _run = package.Root["url_name"] ?? "course";
-        foreach (var path in new[] { $"policies/{_run}/policy.json", "policies/policy.json", "policy.json", $"policies/{_run}.json" })
-            if (package.Json(path) is { ValueKind: JsonValueKind.Object } policies)
-                foreach (var policy in policies.EnumerateObject())
+        var only = package.Paths.Where(path =>
+            path.StartsWith("policies/", StringComparison.Ordinal) && path.EndsWith("/policy.json", StringComparison.Ordinal)
+        );
+        foreach (
+            var path in only.Order(StringComparer.Ordinal)
+                .Prepend($"policies/{_run}/policy.json")
+                .Concat(["policies/policy.json", "policy.json", $"policies/{_run}.json"])
+        )
+            if (_policy.Count == 0 && package.Json(path) is { ValueKind: JsonValueKind.Object } policies)
+                foreach (var policy in policies.EnumerateObject().Where(policy => policy.Value.ValueKind == JsonValueKind.Object))
                     _policy.TryAdd(policy.Name, policy.Value);
     }
 
-    /// <summary>The name people see: the element's own, else the policy's.</summary>
-    public string? Name(Element element)
+    /// <summary>Gives an element what only its policy says, such as its name.</summary>
+    public void Apply(Element element)
     {
-        if (element["display_name"] is { Length: > 0 } own)
-            return own;
-        return
-            element["url_name"] is { } name
-            && _policy.TryGetValue($"{element.Name}/{name}", out var policy)
-            && policy.ValueKind == JsonValueKind.Object
-            && policy.TryGetProperty("display_name", out var given)
-            && given.ValueKind == JsonValueKind.String
-            ? given.GetString()
-            : null;
+        if (element["url_name"] is not { } name || !_policy.TryGetValue($"{element.Name}/{name}", out var policy))
+            return;
+        foreach (var member in policy.EnumerateObject().Where(member => member.Value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined)))
+            if (element[member.Name] is null or "")
+                element.Set(member.Name, member.Value.ValueKind == JsonValueKind.String ? member.Value.GetString()! : member.Value.GetRawText());
     }
 
-    public GradingDocument? Grading()
+    /// <param name="used">Categories that lessons name; those the policy lacks are added without a weight, so that the course says what it refers to.</param>
+    public GradingDocument? Grading(Element course, IEnumerable<string> used)
     {
         if (
             (_package.Json($"policies/{_run}/grading_policy.json") ?? _package.Json("grading_policy.json") ?? _package.Json("policies/grading_policy.json"))
@@ -48,7 +52,7 @@ internal sealed class OlxPolicies
                 ? graders
                     .EnumerateArray()
                     .Select(one => new GradingCategory(
-                        one.Text("type") ?? "Work",
+                        one.Text("type")?.Trim() is { Length: > 0 } name ? name : "Work",
                         one.Percent("weight"),
                         Math.Max(1, one.Whole("min_count")),
                         one.Whole("drop_count"),
@@ -61,43 +65,42 @@ internal sealed class OlxPolicies
                 ? cutoffs
                     .EnumerateObject()
                     .Where(one => one.Value.ValueKind == JsonValueKind.Number)
-                    .Select(one => new GradingLevel(one.Name, (int)Math.Round(one.Value.GetDouble() * 100)))
+                    .Select(one => new GradingLevel(one.Name, Math.Clamp((int)Math.Round(one.Value.GetDouble() * 100), 0, 100)))
                     .OrderByDescending(level => level.AtLeast)
                     .ToList()
                 : [];
-        return new GradingDocument { Categories = categories, Levels = levels };
+        foreach (var name in used.Except(categories.Select(category => category.Name)).ToList())
+        {
+            categories.Add(new GradingCategory(name, 0));
+            _package.Warnings.Add($"grading_policy.json: has no category {name}, which lessons name; it is kept without a weight");
+        }
+
+        return new GradingDocument
+        {
+            Categories = categories,
+            Levels = levels,
+            GraceDays = GraceDays().Match(course["graceperiod"] ?? policy.Text("GRACE_PERIOD") ?? "") is { Success: true } grace
+                ? int.Parse(grace.Groups[1].Value)
+                : null,
+        };
     }
 
-    public string Language(Element course)
-    {
-        var language =
-            course["language"]
-            ?? (
-                _policy.TryGetValue($"course/{_package.Root["url_name"]}", out var policy) && policy.ValueKind == JsonValueKind.Object
-                    ? policy.Text("language")
-                    : null
-            )
-            ?? "en";
-        language = language.Replace('_', '-');
-        return language.Length is >= 2 and <= 12 && language.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') && char.IsAsciiLetterLower(language[0])
-            ? language
-            : "en";
-    }
+    public static string Language(Element course) =>
+        course["language"]?.Replace('_', '-') is { } language && Folders.CourseYaml.IsLanguage(language) ? language : "en";
 
     /// <summary>The names of pages by their words.</summary>
     public IReadOnlyDictionary<string, string> Tabs()
     {
         var titles = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (
-            _policy.TryGetValue($"course/{_run}", out var policy)
-            && policy.ValueKind == JsonValueKind.Object
-            && policy.TryGetProperty("tabs", out var tabs)
-            && tabs.ValueKind == JsonValueKind.Array
-        )
-            foreach (var tab in tabs.EnumerateArray().Where(tab => tab.Text("url_slug") is not null))
-                titles.TryAdd(tab.Text("url_slug")!, tab.Text("name") ?? tab.Text("url_slug")!);
+        if (_policy.TryGetValue($"course/{_run}", out var policy) && policy.TryGetProperty("tabs", out var tabs) && tabs.ValueKind == JsonValueKind.Array)
+            foreach (var tab in tabs.EnumerateArray().Where(tab => tab.ValueKind == JsonValueKind.Object))
+                if (tab.Text("url_slug") is { } slug)
+                    titles.TryAdd(slug, (tab.Text("name") ?? slug).Trim());
         return titles;
     }
+
+    [GeneratedRegex(@"^\s*(\d{1,3})\s*day", RegexOptions.None, 1000)]
+    private static partial Regex GraceDays();
 }
 
 /// <summary>Members of JSON objects, read kindly.</summary>
@@ -105,13 +108,21 @@ internal static class JsonMembers
 {
     extension(JsonElement from)
     {
-        public string? Text(string name) => from.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        public string? Text(string name) =>
+            from.ValueKind == JsonValueKind.Object && from.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+                ? value.GetString()
+                : null;
 
         public int Whole(string name) =>
-            from.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number : 0;
+            from.ValueKind == JsonValueKind.Object
+            && from.TryGetProperty(name, out var value)
+            && value.ValueKind == JsonValueKind.Number
+            && value.TryGetInt32(out var number)
+                ? number
+                : 0;
 
         public int Percent(string name) =>
-            from.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number
+            from.ValueKind == JsonValueKind.Object && from.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number
                 ? Math.Clamp((int)Math.Round(value.GetDouble() * 100), 0, 100)
                 : 0;
     }

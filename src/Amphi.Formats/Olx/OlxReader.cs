@@ -22,11 +22,11 @@ public sealed class OlxReader
     private OlxReader(Package package, PackageLimits limits)
     {
         _package = OlxPackage.Open(package, limits);
-        _html = new OlxHtml(_package, _notes);
+        _html = new OlxHtml(_package);
         _policies = new OlxPolicies(_package);
-        _elements = new OlxElements(_package, _notes);
-        _blocks = new OlxBlocks(_package, _notes, _html, _elements, _policies);
-        _units = new OlxUnits(_elements, _policies, _notes, _blocks);
+        _elements = new OlxElements(_package, _policies, _notes);
+        _blocks = new OlxBlocks(_package, _notes, _html, _elements);
+        _units = new OlxUnits(_elements, _notes, _blocks);
     }
 
     public static bool Reads(Package package) => OlxPackage.IsOne(package);
@@ -37,27 +37,28 @@ public sealed class OlxReader
     private OlxCourse Read()
     {
         var root = _package.Root;
-        var course = _elements.Defined(root) ?? root;
+        var course = _elements.Within(root, null, element => element, _ => root);
+        if (root.Name == "course" && !course.Elements.Any(child => OlxBlocks.IsKnown(child.Name)))
+            throw new PackageRefusedException(_package.RootPath, "names no chapter: it is an empty course, or one of another kind");
         var sections = root.Name == "library" ? [LibrarySection(course)] : Sections(course);
+        sections = new OlxDrafts(_package, _elements, _notes, _blocks, _units).AddedTo(sections);
+        sections = [.. sections.Select((section, n) => section with { Folder = $"{OlxNotes.Number(n, sections.Count)}-{section.Folder}" })];
         Orphans();
-        sections = new OlxDrafts(_package, _notes, _blocks, _units).AddedTo(sections);
         var beside = new OlxPages(_package, _policies, _notes, _html);
-
         var document = new CourseDocument
         {
             Slug = Slug(root),
-            Title = _policies.Name(course) ?? root["display_name"] ?? root["library"] ?? root["course"] ?? "Course",
-            Language = _policies.Language(course),
+            Title = OlxElements.NameOf(course) ?? root["library"] ?? root["course"] ?? "Course",
+            Language = OlxPolicies.Language(course),
             Summary = OlxHtml.Plain(_package.Text("about/short_description.html")),
             About = _html.Page(_package.Text("about/overview.html")),
-            Authors = course["instructor_info"] is { } info ? OlxPages.Instructors(info) : [],
-            Grading = _policies.Grading(),
+            Authors = OlxPages.Instructors(course["instructor_info"]),
+            Outcomes = OlxPages.Outcomes(course["learning_info"]),
+            Grading = _policies.Grading(course, sections.SelectMany(section => section.Lessons).Select(lesson => lesson.Graded).OfType<string>().Distinct()),
             Sections = sections,
-            Pages = beside.Pages(),
+            Pages = beside.Pages(course),
             Updates = beside.Updates(),
         };
-        if (document.Sections.Count == 0)
-            throw new PackageRefusedException("course.xml", "the course has no chapter");
         return new OlxCourse(document, _html.Assets, ReportOf(document));
     }
 
@@ -69,83 +70,91 @@ public sealed class OlxReader
             Drafts = _notes.Drafts,
             Orphans = _notes.Orphans,
             BrokenReferences = _notes.BrokenReferences,
-            Warnings = [.. _notes.Warnings.Concat(_html.Warnings())],
+            Warnings = [.. _package.Warnings.Concat(_notes.Warnings).Concat(_html.Warnings(_notes.IsTaken))],
         };
 
     private List<SectionDocument> Sections(Element course)
     {
         var sections = new List<SectionDocument>();
-        foreach (var child in course.Elements)
-        {
-            if (child.Name is "wiki" or "textbook" or "pdf_textbook" or "html_textbook")
-                continue;
-            if (child.Name != "chapter")
-            {
+        foreach (var child in course.Elements.Where(child => child.Name != "wiki"))
+            if (child.Name == "chapter")
+                sections.Add(Chapter(child, course, sections.Count + 1));
+            else if (child.Name.EndsWith("textbook", StringComparison.Ordinal))
+                _notes.Warnings.Add($"{child.Name} {child["title"]}: Amphi has no textbooks; its files are kept");
+            else
                 // Other things beside the chapters get a chapter of their own.
-                sections.Add(_notes.Section(sections.Count, child.Name, child["url_name"] ?? child.Name, false, [Loose(child, 0)]));
-                continue;
-            }
+                sections.Add(
+                    _notes.Section(OlxElements.NameOf(child) ?? child.Name, $"{child["url_name"] ?? child.Name}-section", false, [Lesson(child, course, 0, 1)])
+                );
+        return sections;
+    }
 
-            _notes.Met("chapter");
-            if (_elements.Defined(child) is not { } chapter)
-                continue;
-            var name = chapter["url_name"] ?? child["url_name"] ?? $"chapter-{sections.Count + 1}";
-            var lessons = chapter.Elements.Select((part, n) => Lesson(part, n, chapter)).ToList();
-            var isStaff = chapter["visible_to_staff_only"] == "true";
-            sections.Add(
-                _notes.Section(
-                    sections.Count,
-                    _policies.Name(chapter) ?? name,
+    private SectionDocument Chapter(Element pointer, Element course, int place)
+    {
+        _notes.Met("chapter");
+        var name = pointer["url_name"] ?? $"chapter-{place}";
+        return _elements.Within(
+            pointer,
+            course,
+            chapter =>
+            {
+                var parts = chapter.Elements.ToList();
+                return _notes.Section(
+                    OlxElements.NameOf(chapter) ?? Spoken(name),
                     name,
                     false,
-                    [.. lessons.Select(lesson => isStaff ? lesson with { StaffOnly = true } : lesson)]
-                )
-            );
-        }
-
-        return sections;
+                    [.. parts.Select((part, n) => Lesson(part, chapter, n, parts.Count))]
+                );
+            },
+            missing => _notes.Section(Spoken(name), name, true, [Instead(missing, name, 0, 1)])
+        );
     }
 
     private SectionDocument LibrarySection(Element library)
     {
-        var blocks = library.Elements.SelectMany(child => _blocks.Read(child, "library", isDraft: false)).ToList();
+        var title = OlxElements.NameOf(library) ?? "Library";
         var lesson = new LessonDocument
         {
             Id = _notes.Id("library-lesson"),
-            Title = _policies.Name(library) ?? "Library",
+            Title = title,
             File = "01-library.md",
-            Units = [new UnitDocument { Blocks = blocks }],
+            Units = _units.Of(library),
         };
-        return _notes.Section(0, _policies.Name(library) ?? "Library", "library-section", false, [lesson]);
+        return _notes.Section(title, "library-section", false, [lesson]);
     }
 
-    private LessonDocument Lesson(Element pointer, int place, Element chapter)
+    private LessonDocument Lesson(Element pointer, Element parent, int place, int of)
     {
-        if (pointer.Name != "sequential")
-            return Loose(pointer, place);
+        if (pointer.Name is not ("sequential" or "videosequence"))
+            return Loose(pointer, parent, place, of);
 
-        _notes.Met("sequential");
-        var name = pointer["url_name"] ?? $"{chapter["url_name"]}-{place + 1}";
-        if (_elements.Defined(pointer) is not { } sequential)
-            return Missing(pointer, name, place);
-
-        var title = _policies.Name(sequential) ?? name;
-        return new LessonDocument
-        {
-            Id = _notes.Id(name),
-            Title = title,
-            File = $"{place + 1:00}-{OlxNotes.FileWord(title)}.md",
-            Graded = sequential["graded"] == "true" ? sequential["format"] : null,
-            Due = Date(sequential["due"]),
-            StaffOnly = sequential["visible_to_staff_only"] == "true",
-            Units = [.. sequential.Elements.SelectMany(_units.Of)],
-        };
+        _notes.Met(pointer.Name);
+        var name = pointer["url_name"] ?? $"{parent["url_name"]}-{place + 1}";
+        return _elements.Within(
+            pointer,
+            parent,
+            sequential =>
+            {
+                var title = OlxElements.NameOf(sequential) ?? Spoken(name);
+                return new LessonDocument
+                {
+                    Id = _notes.Id(name),
+                    Title = title,
+                    File = OlxNotes.FileOf(title, place, of),
+                    Graded = sequential.Says("graded") && sequential["format"]?.Trim() is { Length: > 0 } format ? format : null,
+                    Due = Date(sequential["due"]),
+                    StaffOnly = sequential.Says("visible_to_staff_only"),
+                    Units = _units.Of(sequential),
+                };
+            },
+            missing => Instead(missing, name, place, of)
+        );
     }
 
     /// <summary>Something that stands where a lesson should: it gets a lesson around it.</summary>
-    private LessonDocument Loose(Element pointer, int place)
+    private LessonDocument Loose(Element pointer, Element parent, int place, int of)
     {
-        var units = _units.Of(pointer).ToList();
+        var units = _units.One(pointer, parent);
         var title =
             units
                 .Select(unit => unit.Title ?? unit.Blocks.Select(block => block.Title).FirstOrDefault(one => one is not null))
@@ -155,23 +164,23 @@ public sealed class OlxReader
         {
             Id = _notes.Id($"{pointer["url_name"] ?? pointer.Name}-lesson"),
             Title = title,
-            File = $"{place + 1:00}-{OlxNotes.FileWord(title)}.md",
+            File = OlxNotes.FileOf(title, place, of),
+            StaffOnly = parent.Says("visible_to_staff_only"),
             Units = units,
         };
     }
 
-    private LessonDocument Missing(Element pointer, string name, int place)
-    {
-        var placeholder = _notes.Placeholder(pointer.Name, $"{pointer.Name}/{name}", "its file is missing from the package", null, null);
-        return new LessonDocument
+    private LessonDocument Instead(PlaceholderBlock missing, string name, int place, int of) =>
+        new()
         {
-            Id = _notes.Id(name),
-            Title = name,
-            File = $"{place + 1:00}-{OlxNotes.FileWord(name)}.md",
+            Id = _notes.Id($"{name}-lesson"),
+            Title = Spoken(name),
+            File = OlxNotes.FileOf(name, place, of),
             Draft = true,
-            Units = [new UnitDocument { Blocks = [placeholder] }],
+            Units = [new UnitDocument { Blocks = [missing] }],
         };
-    }
+
+    private static string Spoken(string name) => name.Replace('_', ' ').Trim() is { Length: > 0 } words ? words : "…";
 
     private void Orphans()
     {

@@ -4,73 +4,108 @@ using Amphi.Formats.Xml;
 namespace Amphi.Formats.Olx;
 
 /// <summary>Reads verticals, the units of a lesson, and the experiments in them.</summary>
-internal sealed class OlxUnits(OlxElements elements, OlxPolicies policies, OlxNotes notes, OlxBlocks blocks)
+internal sealed class OlxUnits(OlxElements elements, OlxNotes notes, OlxBlocks blocks)
 {
-    public IEnumerable<UnitDocument> Of(Element pointer) =>
-        pointer.Name == "vertical" ? Vertical(pointer, isDraft: false) : [new UnitDocument { Blocks = blocks.Read(pointer, pointer.Name, isDraft: false) }];
+    /// <summary>The units of a lesson; what stands between verticals joins the unit before it when that has no name, and else gets one.</summary>
+    public List<UnitDocument> Of(Element parent)
+    {
+        var units = new List<UnitDocument>();
+        foreach (var unit in parent.Elements.SelectMany(child => One(child, parent)))
+            if (unit.Id is not null || units.Count == 0)
+                units.Add(unit);
+            else if (units[^1].Id is null || units[^1] is { Draft: false, StaffOnly: false, Blocks.Count: 0 })
+                units[^1] = units[^1] with { Blocks = [.. units[^1].Blocks, .. unit.Blocks] };
+            else
+                units.Add(
+                    unit with
+                    {
+                        Id = notes.Id($"{units[^1].Id}-next"),
+                        Title = unit.Blocks.Select(block => block.Title).FirstOrDefault(title => title is not null) ?? "Unit",
+                    }
+                );
+        return units;
+    }
 
-    private IEnumerable<UnitDocument> Vertical(Element pointer, bool isDraft)
+    public List<UnitDocument> One(Element pointer, Element parent)
+    {
+        if (pointer.Name == "vertical")
+            return Vertical(pointer, parent, isDraft: false);
+        if (pointer.Name is "sequential" or "videosequence")
+        {
+            notes.Met(pointer.Name);
+            return elements.Within(pointer, parent, Of, missing => [Instead(missing)]);
+        }
+
+        var shown = new List<Block>();
+        var groups = new List<UnitDocument>();
+        Child(pointer, parent, isDraft: false, shown, groups);
+        return [new UnitDocument { Blocks = shown }, .. groups];
+    }
+
+    private List<UnitDocument> Vertical(Element pointer, Element parent, bool isDraft)
     {
         if (!isDraft)
             notes.Met("vertical");
-        var name = pointer["url_name"] ?? "vertical";
-        if (elements.Defined(pointer) is not { } vertical)
-            return
-            [
-                new UnitDocument
-                {
-                    Id = notes.Id(name),
-                    Title = name,
-                    Draft = true,
-                    Blocks = [notes.Placeholder("vertical", $"vertical/{name}", "its file is missing from the package", null, null)],
-                },
-            ];
-        return OfVertical(vertical, name, isDraft);
+        return elements.Within(pointer, parent, vertical => OfVertical(vertical, pointer["url_name"] ?? "vertical", isDraft), missing => [Instead(missing)]);
     }
+
+    private UnitDocument Instead(PlaceholderBlock missing) =>
+        new()
+        {
+            Id = notes.Id($"{missing.Id}-unit"),
+            Title = missing.Title ?? "Unit",
+            Draft = true,
+            Blocks = [missing],
+        };
 
     public List<UnitDocument> OfVertical(Element vertical, string name, bool isDraft)
     {
-        var isStaff = vertical["visible_to_staff_only"] == "true";
+        var id = notes.Id(name);
+        if (vertical["group_access"] is { Length: > 2 })
+            notes.Warnings.Add($"vertical/{name}: only some groups saw it; it is shown to everyone");
         var shown = new List<Block>();
         var groups = new List<UnitDocument>();
         foreach (var child in vertical.Elements)
-        {
-            if (child.Name == "split_test")
-                Split(child, isDraft, shown, groups);
-            else if (child.Name == "vertical")
-                shown.AddRange(Vertical(child, isDraft).SelectMany(unit => unit.Blocks));
-            else
-                shown.AddRange(blocks.Read(child, $"vertical/{name}", isDraft));
-        }
+            Child(child, vertical, isDraft, shown, groups);
 
         return
         [
             new UnitDocument
             {
-                Id = notes.Id(name),
-                Title = policies.Name(vertical) ?? "Unit",
+                Id = id,
+                Title = OlxElements.NameOf(vertical) ?? "Unit",
                 Draft = isDraft,
-                StaffOnly = isStaff,
+                StaffOnly = vertical.Says("visible_to_staff_only"),
                 Blocks = shown,
             },
             .. groups,
         ];
     }
 
+    private void Child(Element child, Element parent, bool isDraft, List<Block> shown, List<UnitDocument> groups)
+    {
+        if (child.Name == "split_test")
+            Split(child, parent, isDraft, shown, groups);
+        else if (child.Name == "vertical")
+            shown.AddRange(Vertical(child, parent, isDraft).SelectMany(unit => unit.Blocks));
+        else
+            shown.AddRange(blocks.Read(child, parent, isDraft));
+    }
+
     // An experiment shows each group other content: the first group's is shown to all, the others' to the team.
-    private void Split(Element pointer, bool isDraft, List<Block> shown, List<UnitDocument> groups)
+    private void Split(Element pointer, Element parent, bool isDraft, List<Block> shown, List<UnitDocument> groups)
     {
         if (!isDraft)
             notes.Met("split_test");
-        if (elements.Defined(pointer) is not { } split)
-            return;
-        var units = split
-            .Elements.Select(group =>
-                group.Name == "vertical"
-                    ? [.. Vertical(group, isDraft)]
-                    : new List<UnitDocument> { new() { Blocks = blocks.Read(group, "split_test", isDraft) } }
-            )
-            .ToList();
+        var units = elements.Within<List<List<UnitDocument>>>(
+            pointer,
+            parent,
+            split => [.. split.Elements.Select(group => Group(group, split, isDraft))],
+            missing =>
+                [
+                    [new UnitDocument { Blocks = [missing] }],
+                ]
+        );
         if (units.Count == 0)
             return;
         shown.AddRange(units[0].SelectMany(unit => unit.Blocks));
@@ -80,6 +115,9 @@ internal sealed class OlxUnits(OlxElements elements, OlxPolicies policies, OlxNo
                 .SelectMany(all => all)
                 .Select(unit => unit with { Id = unit.Id ?? notes.Id("group"), Title = unit.Title ?? "Group", StaffOnly = true })
         );
-        notes.Warnings.Add($"split_test/{split["url_name"]}: the first of {units.Count} groups is shown to everyone, the others to the team");
+        notes.Warnings.Add($"split_test/{pointer["url_name"]}: the first of {units.Count} groups is shown to everyone, the others to the team");
     }
+
+    private List<UnitDocument> Group(Element group, Element split, bool isDraft) =>
+        group.Name == "vertical" ? Vertical(group, split, isDraft) : [new UnitDocument { Blocks = blocks.Read(group, split, isDraft) }];
 }

@@ -9,11 +9,24 @@ internal static class PollReader
 {
     public static QuizBlock Read(Element poll, string id, string? title, OlxHtml html)
     {
-        var answers = Answers(poll["answers"], html);
+        var answers = poll.Name == "poll_question" ? Old(poll, html) : Answers(poll["answers"], html);
         var questions =
-            poll.Name == "poll"
-                ? [Question($"{id}-1", html.Markdown(poll["question"] ?? ""), answers)]
-                : Pairs(poll["questions"]).Select((one, n) => Question($"{id}-{n + 1}", html.Markdown(Label(one)), answers)).ToList();
+            poll.Name == "poll" ? [Question($"{id}-1", Said(poll["question"], html), answers)]
+            : poll.Name == "poll_question"
+                ?
+                [
+                    Question(
+                        $"{id}-1",
+                        html.Markdown(
+                            string.Concat(
+                                poll.Content.Where(part => part is not Element { Name: "answer" })
+                                    .Select(part => part is Element one ? one.Outer() : (string)part)
+                            )
+                        ),
+                        answers
+                    ),
+                ]
+            : Pairs(poll["questions"]).Select((one, n) => Question($"{id}-{n + 1}", Said(Label(one), html), answers)).ToList();
         return new QuizBlock
         {
             Id = id,
@@ -21,10 +34,16 @@ internal static class PollReader
             Survey = true,
             Weight = 0,
             Attempts = int.TryParse(poll["max_submissions"], out var most) && most > 0 ? most : null,
-            Solution = poll["feedback"] is { Length: > 0 } feedback ? html.Markdown(feedback) : null,
+            Solution = poll["feedback"] is { Length: > 0 } feedback ? Said(feedback, html) : null,
             Questions = questions.Count > 0 ? questions : [new InfoQuestion { Id = $"{id}-1", Text = title ?? "" }],
         };
     }
+
+    // Polls are written in Markdown that may hold HTML.
+    private static string Said(string? markdown, OlxHtml html) => html.Markdown(Markdig.Markdown.ToHtml(markdown ?? ""));
+
+    private static List<Choice> Old(Element poll, OlxHtml html) =>
+        [.. poll.Elements.Where(one => one.Name == "answer").Select(one => new Choice(html.Markdown(one.Inner()) is { Length: > 0 } text ? text : "…"))];
 
     private static Question Question(string id, string text, List<Choice> answers) =>
         answers.Count >= 2
@@ -71,10 +90,14 @@ internal static class PollReader
             return one.GetString() ?? "";
         if (one.ValueKind != JsonValueKind.Object)
             return "";
-        var label = one.TryGetProperty("label", out var words) ? words.GetString() ?? "" : "";
+        var label = one.TryGetProperty("label", out var words)
+            ? words.ValueKind == JsonValueKind.String
+                ? words.GetString()!
+                : ""
+            : "";
         var image =
-            one.TryGetProperty("img", out var source) && source.GetString() is { Length: > 0 } address
-                ? $"<img src=\"{System.Net.WebUtility.HtmlEncode(address)}\" alt=\"{System.Net.WebUtility.HtmlEncode(one.TryGetProperty("img_alt", out var alt) ? alt.GetString() : "")}\">"
+            one.TryGetProperty("img", out var source) && source.ValueKind == JsonValueKind.String && source.GetString() is { Length: > 0 } address
+                ? $"<img src=\"{System.Net.WebUtility.HtmlEncode(address)}\" alt=\"{System.Net.WebUtility.HtmlEncode(one.Text("img_alt"))}\">"
                 : "";
         return image + label;
     }

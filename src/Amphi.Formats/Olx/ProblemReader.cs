@@ -10,37 +10,17 @@ namespace Amphi.Formats.Olx;
 /// </summary>
 internal sealed class ProblemReader(Element problem, string name, OlxNotes notes, OlxHtml html)
 {
-    private static readonly HashSet<string> ResponseNames =
-    [
-        "multiplechoiceresponse",
-        "truefalseresponse",
-        "choiceresponse",
-        "optionresponse",
-        "stringresponse",
-        "numericalresponse",
-        "formularesponse",
-        "customresponse",
-        "imageresponse",
-        "schematicresponse",
-        "coderesponse",
-        "externalresponse",
-        "symbolicresponse",
-        "annotationresponse",
-        "jsmeresponse",
-        "javascriptresponse",
-        "choicetextresponse",
-        "optionhintresponse",
-    ];
-
-    private readonly ChoiceResponses _choices = new(html);
+    private readonly ChoiceResponses _choices = new(html, problem);
     private readonly GapResponses _gaps = new(html);
-    private readonly TypedResponses _typed = new(html);
+    private readonly TypedResponses _typed = new(html, new ProblemScript(problem));
     private readonly List<Question> _questions = [];
     private readonly StringBuilder _before = new();
     private readonly List<string> _solutions = [];
-    private readonly string _script = string.Join("\n", problem.All.Where(one => one.Name == "script").Select(one => one.Text));
+    private readonly ProblemScript _script = new(problem);
 
-    public IEnumerable<string> Responses => problem.All.Where(one => ResponseNames.Contains(one.Name)).Select(one => one.Name);
+    private static bool IsResponse(Element element) => element.Name.EndsWith("response", StringComparison.Ordinal);
+
+    public IEnumerable<string> Responses => problem.All.Where(one => IsResponse(one)).Select(one => one.Name);
 
     public Block Read(string? title)
     {
@@ -57,20 +37,30 @@ internal sealed class ProblemReader(Element problem, string name, OlxNotes notes
             Id = id,
             Title = title,
             Attempts = int.TryParse(problem["max_attempts"], out var attempts) && attempts is > 0 and <= 1000 ? attempts : null,
-            Weight = double.TryParse(problem["weight"], System.Globalization.CultureInfo.InvariantCulture, out var weight)
-                ? (int)Math.Clamp(Math.Round(weight), 0, 1000)
-                : 1,
+            Weight = Weight(),
             ShowAnswer = Shown(problem["showanswer"]),
             Hints =
             [
                 .. problem
-                    .All.Where(one => one.Name == "hint" && one["selected"] is null)
+                    .All.Where(one => one.Name == "demandhint")
+                    .SelectMany(hints => hints.Elements.Where(one => one.Name == "hint"))
                     .Select(hint => html.Markdown(hint.Inner()))
                     .Where(hint => hint.Length > 0),
             ],
             Solution = _solutions.Count > 0 ? string.Join("\n\n", _solutions) : null,
             Questions = _questions,
         };
+    }
+
+    // Weights are whole here; a problem that counted a little still counts.
+    private int Weight()
+    {
+        if (!double.TryParse(problem["weight"], System.Globalization.CultureInfo.InvariantCulture, out var weight) || !double.IsFinite(weight))
+            return 1;
+        var whole = weight <= 0 ? 0 : (int)Math.Clamp(Math.Round(weight, MidpointRounding.AwayFromZero), 1, 1000);
+        if (Math.Abs(whole - weight) > 0.001)
+            notes.Warnings.Add($"problem/{name}: its weight {problem["weight"]} became {whole}");
+        return whole;
     }
 
     private static ShowAnswer Shown(string? word) =>
@@ -90,13 +80,13 @@ internal sealed class ProblemReader(Element problem, string name, OlxNotes notes
         {
             if (part is not Element child)
                 Element.Write(_before, part);
-            else if (ResponseNames.Contains(child.Name))
+            else if (IsResponse(child))
                 Respond(child);
             else if (child.Name == "solution")
                 Solve(child);
-            else if (child.Name is "script" or "demandhint" or "hintgroup" or "style")
+            else if (child.Name is "script" or "demandhint" or "hintgroup" or "style" or "targetedfeedbackset")
                 continue;
-            else if (child.All.Any(one => ResponseNames.Contains(one.Name) || one.Name == "solution"))
+            else if (child.All.Any(one => IsResponse(one) || one.Name == "solution"))
                 Around(child);
             else
                 Element.Write(_before, child);
@@ -122,8 +112,13 @@ internal sealed class ProblemReader(Element problem, string name, OlxNotes notes
         foreach (var solution in response.All.Where(one => one.Name == "solution"))
             Solve(solution);
 
+        if (problem.All.Any(one => one.Name == "hintgroup"))
+            html.Tell($"problem/{name}: its hintgroup, an old form of feedback, was left out");
         var own = response.Name == "optionresponse" ? "" : ResponseProse.Of(response);
-        var text = response.Name == "optionresponse" ? "" : html.Markdown(_before + own);
+        var text =
+            response.Name == "optionresponse" ? ""
+            : html.Markdown(_before + own) is { Length: > 0 } asked ? asked
+            : html.Markdown(Labelled(response));
         var read = response.Name switch
         {
             "multiplechoiceresponse" or "truefalseresponse" => _choices.Single(response),
@@ -131,21 +126,27 @@ internal sealed class ProblemReader(Element problem, string name, OlxNotes notes
             "optionresponse" => _gaps.Options(response, _before.ToString()),
             "stringresponse" => _typed.Text(response),
             "numericalresponse" => _typed.Number(response),
-            "formularesponse" => TypedResponses.Formula(response),
+            "formularesponse" => _typed.Formula(response),
             "imageresponse" => _typed.Image(response),
             "customresponse" => Answerable.No("a program of the course marked it, which is never run here"),
             _ => Answerable.No($"Amphi has no {response.Name}"),
         };
+        if (read.Question is not null && _script.Fills(response))
+            read = Answerable.No("what it shows is computed by a program");
         var question = read.Question ?? Kept(response, read.Why!);
         _before.Clear();
         _questions.Add(question is GapQuestion or EssayQuestion ? question with { Id = Next() } : question with { Id = Next(), Text = text });
     }
 
+    // Older exports label the input instead of asking.
+    private static string Labelled(Element response) =>
+        System.Net.WebUtility.HtmlEncode(response.All.Select(one => one["label"]).FirstOrDefault(label => label is { Length: > 0 }) ?? "");
+
     private string Next() => notes.Id($"{name}_{_questions.Count + 1}");
 
     private EssayQuestion Kept(Element response, string why)
     {
-        var source = response.Outer() + (_script.Length > 0 ? $"\n\n<script type=\"loncapa/python\">\n{_script}\n</script>" : "");
+        var source = response.Outer() + (_script.IsThere ? $"\n\n<script type=\"loncapa/python\">\n{_script.Text}\n</script>" : "");
         return new EssayQuestion
         {
             Id = "",

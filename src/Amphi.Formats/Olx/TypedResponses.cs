@@ -5,20 +5,26 @@ using Amphi.Formats.Xml;
 namespace Amphi.Formats.Olx;
 
 /// <summary>Reads the responses that are answered by writing a word, a number or a formula, or by pointing at a picture.</summary>
-internal sealed partial class TypedResponses(OlxHtml html)
+internal sealed partial class TypedResponses(OlxHtml html, ProblemScript script)
 {
     public Answerable Text(Element response)
     {
-        if (response["answer"] is not { Length: > 0 } answer || IsComputed(answer))
+        if (response["answer"] is not { Length: > 0 } answer || script.Computes(answer))
             return Answerable.No("its answer is computed by a program");
         var type = response["type"] ?? "";
+        if (response.Elements.Any(one => one.Name == "regexphint"))
+            html.Tell("feedback by regular expressions (regexphint) was left out");
         var more = response
             .Elements.Where(one => one.Name == "additional_answer")
             .Select(one => new TextAnswer(one["answer"] ?? one.Text.Trim(), html.Hint(one.Child("correcthint"))));
         return new TextQuestion
         {
             Id = "",
-            Answers = [new TextAnswer(answer, html.Hint(response.Child("correcthint"))), .. more.Where(one => one.Text.Length > 0)],
+            Answers =
+            [
+                .. Alternatives(answer).Select(one => new TextAnswer(one, html.Hint(response.Child("correcthint")))),
+                .. more.Where(one => one.Text.Length > 0),
+            ],
             CaseSensitive = !type.Contains("ci", StringComparison.Ordinal),
             Pattern = type.Contains("regexp", StringComparison.Ordinal),
             Foreseen =
@@ -31,36 +37,53 @@ internal sealed partial class TypedResponses(OlxHtml html)
         };
     }
 
+    // Before there were additional answers, they stood in one, parted by _or_.
+    private static string[] Alternatives(string answer) =>
+        answer.Contains("_or_", StringComparison.OrdinalIgnoreCase)
+            ? [.. OldOr().Split(answer).Select(one => one.Trim()).Where(one => one.Length > 0)]
+            : [answer];
+
     public Answerable Number(Element response)
     {
-        if (response["answer"] is not { Length: > 0 } answer || IsComputed(answer))
+        if (response["answer"] is not { Length: > 0 } answer || script.Computes(answer))
             return Answerable.No("its answer is computed by a program");
-        var tolerance = response.Elements.FirstOrDefault(one => one.Name == "responseparam" && one["type"] == "tolerance")?["default"];
-        if (tolerance is not null && IsComputed(tolerance))
+        var tolerance =
+            response
+                .All.FirstOrDefault(one => one.Name == "responseparam" && one["type"] is null or "tolerance" && one["default"] is { Length: > 0 })
+                ?["default"]?.Trim()
+            ?? response["tolerance"];
+        if (tolerance is not null && script.Computes(tolerance))
             return Answerable.No("its tolerance is computed by a program");
-        var isRange = answer.Length > 2 && answer[0] is '[' or '(' && answer[^1] is ']' or ')' && answer.Contains(',', StringComparison.Ordinal);
+        if (response.All.Any(one => one["partial_answers"] is { Length: > 0 }))
+            html.Tell("half-right numbers that were listed (partial_answers) count as wrong");
         return new NumericQuestion
         {
             Id = "",
             Answers =
             [
-                isRange
-                    ? new NumericAnswer(null, null, answer, html.Hint(response.Child("correcthint")))
-                    : new NumericAnswer(answer, tolerance, null, html.Hint(response.Child("correcthint"))),
+                One(answer, tolerance, response.Child("correcthint")),
                 .. response
                     .Elements.Where(one => one.Name == "additional_answer" && one["answer"] is { Length: > 0 })
-                    .Select(one => new NumericAnswer(one["answer"], tolerance, null, html.Hint(one.Child("correcthint")))),
+                    .Select(one => One(one["answer"]!, tolerance, one.Child("correcthint"))),
             ],
             PartialPercent = response["partial_credit"] is { Length: > 0 } ? 50 : null,
             Suffix = Suffix(response),
         };
     }
 
-    public static Answerable Formula(Element response)
+    private NumericAnswer One(string answer, string? tolerance, Element? hint)
+    {
+        var plain = answer.Trim();
+        return plain is ['[' or '(', .., ']' or ')'] && plain.Count(c => c == ',') == 1
+            ? new NumericAnswer(null, null, plain, html.Hint(hint))
+            : new NumericAnswer(plain, tolerance, null, html.Hint(hint));
+    }
+
+    public Answerable Formula(Element response)
     {
         if (
             response["answer"] is not { Length: > 0 } answer
-            || IsComputed(answer)
+            || script.Computes(answer)
             || response["samples"] is not { } samples
             || Samples().Match(samples) is not { Success: true } parts
         )
@@ -114,16 +137,14 @@ internal sealed partial class TypedResponses(OlxHtml html)
         int Number(int group) => int.Parse(match.Groups[group].Value);
     }
 
-    private static bool IsComputed(string text) => Variable().IsMatch(text);
-
     private static string? Suffix(Element response) =>
         response.All.FirstOrDefault(one => one.Name is "textline" or "formulaequationinput")?["trailing_text"] is { Length: > 0 } suffix ? suffix : null;
 
-    [GeneratedRegex(@"\$[A-Za-z_{]", RegexOptions.None, 1000)]
-    private static partial Regex Variable();
-
     [GeneratedRegex(@"^\s*(?<names>[^@]+)@(?<from>[^:]+):(?<to>[^#]+)#(?<count>\d{1,4})\s*$", RegexOptions.None, 1000)]
     private static partial Regex Samples();
+
+    [GeneratedRegex("_or_", RegexOptions.IgnoreCase, 1000)]
+    private static partial Regex OldOr();
 
     [GeneratedRegex(@"\(\s*(-?\d{1,6})\s*,\s*(-?\d{1,6})\s*\)\s*-\s*\(\s*(-?\d{1,6})\s*,\s*(-?\d{1,6})\s*\)", RegexOptions.None, 1000)]
     private static partial Regex Rectangle();

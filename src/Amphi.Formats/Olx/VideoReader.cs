@@ -1,23 +1,28 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Amphi.Formats.Courses;
 using Amphi.Formats.Xml;
 
 namespace Amphi.Formats.Olx;
 
 /// <summary>Reads videos: on YouTube, hosted anywhere, or only an id in another platform's store; transcripts attached in three ways.</summary>
-internal static class VideoReader
+internal static partial class VideoReader
 {
     public static VideoBlock Read(Element video, string id, string? title, OlxPackage package, OlxHtml html)
     {
         var asset = video.Child("video_asset");
         var sources = Sources(video, asset)
-            .Select(address => address.Contains("/static/", StringComparison.Ordinal) ? html.Link(address) : address)
+            .Select(address => html.Link(address.StartsWith("//", StringComparison.Ordinal) ? "https:" + address : address))
             .Where(address => address.StartsWith('/') || address.StartsWith("https://", StringComparison.Ordinal))
             .Distinct()
             .ToList();
         var youtube = YouTube(video, asset);
         var foreign = video["edx_video_id"] is { Length: > 0 } edx ? edx : null;
+        if (sources.Count == 0 && youtube is null)
+            html.Tell(
+                foreign is null ? $"video/{id}: says nowhere where it is" : $"video/{id}: is only in the store of the platform it comes from ({foreign})"
+            );
         return new VideoBlock
         {
             Id = id,
@@ -29,7 +34,10 @@ internal static class VideoReader
             Start = Time(video["start_time"] ?? video["from"]),
             End = Time(video["end_time"] ?? video["to"]),
             Captions = Captions(video, asset, html),
-            Handout = video.Child("handout")?["src"] is { } handout && html.Static(handout.Split('/')[^1]) is { } path ? "/" + path : null,
+            Handout =
+                (video.Child("handout")?["src"] ?? video["handout"]) is { Length: > 0 } handout && html.Static(handout.Split('/')[^1]) is { } path
+                    ? "/" + path
+                    : null,
         };
     }
 
@@ -47,8 +55,9 @@ internal static class VideoReader
             .Concat(Listed(video["html5_sources"]))
             .Append(video["source"])
             .OfType<string>()
-            .Select(address => address.Trim().Replace("http://", "https://", StringComparison.Ordinal))
-            .Where(address => address.Length > 0)
+            .Select(address => address.Trim())
+            .Select(address => address.StartsWith("http://", StringComparison.Ordinal) ? "https" + address[4..] : address)
+            .Where(address => address.Length > 0 && !Watched().IsMatch(address))
             .OrderBy(address =>
                 address.EndsWith(".mp4", StringComparison.OrdinalIgnoreCase) ? 0
                 : address.EndsWith(".webm", StringComparison.OrdinalIgnoreCase) ? 1
@@ -78,7 +87,13 @@ internal static class VideoReader
             .Select(pair => pair[^1])
             .FirstOrDefault();
         var encoded = asset?.Elements.FirstOrDefault(child => child["profile"] == "youtube")?["url"];
-        return new[] { video["youtube_id_1_0"], listed, encoded }.FirstOrDefault(id =>
+        var watched = video
+            .Elements.Select(child => child["src"])
+            .Append(video["source"])
+            .Concat(Listed(video["html5_sources"]))
+            .Select(address => Watched().Match(address ?? ""))
+            .FirstOrDefault(found => found.Success);
+        return new[] { video["youtube_id_1_0"], listed, encoded, watched?.Groups["id"].Value }.FirstOrDefault(id =>
             id is { Length: 11 } && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')
         );
     }
@@ -95,13 +110,17 @@ internal static class VideoReader
             foreach (var (language, file) in Files(json))
                 Add(language, file);
         if (video["sub"] is { Length: > 0 } sub)
-            Add("en", $"subs_{sub}.srt.sjson");
+            Add("en", $"subs_{sub}.srt.sjson", $"subs_{sub}.srt", $"{sub}.srt");
         return [.. captions.Select(pair => new CaptionFile(pair.Key, pair.Value))];
 
-        void Add(string language, string? file)
+        void Add(string language, params string?[] files)
         {
-            if (file is { Length: > 0 } && html.Static(file) is { } path)
-                captions.TryAdd(language, "/" + path);
+            if (captions.ContainsKey(language) || files.FirstOrDefault(file => file is { Length: > 0 }) is not { } first)
+                return;
+            if (files.Select(file => file is null ? null : html.Static(file)).FirstOrDefault(path => path is not null) is { } path)
+                captions[language] = "/" + path;
+            else
+                html.Tell($"{first} is a transcript and not in the package");
         }
     }
 
@@ -127,4 +146,7 @@ internal static class VideoReader
             return seconds > 0 ? (long)(seconds * 1000) : null;
         return TimeSpan.TryParse(plain, CultureInfo.InvariantCulture, out var time) && time > TimeSpan.Zero ? (long)time.TotalMilliseconds : null;
     }
+
+    [GeneratedRegex(@"(youtube(-nocookie)?\.com/(embed/|watch\?(.*&)?v=)|youtu\.be/)(?<id>[\w-]{11})", RegexOptions.None, 1000)]
+    private static partial Regex Watched();
 }

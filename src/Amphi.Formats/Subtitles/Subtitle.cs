@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Amphi.Formats.Packages;
 
 namespace Amphi.Formats.Subtitles;
 
@@ -14,12 +15,10 @@ public sealed record Cue(long Start, long End, string Text);
 /// </summary>
 public static partial class Subtitle
 {
-    private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
-
     /// <exception cref="FormatException">It is none of these.</exception>
     public static IReadOnlyList<Cue> Read(byte[] bytes)
     {
-        var text = Decoded(bytes).TrimStart('\uFEFF').Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
+        var text = PackageText.Decoded(bytes).TrimStart('\uFEFF').Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
         return text.TrimStart().StartsWith('{') ? ReadSjson(text) : ReadCues(text);
     }
 
@@ -36,18 +35,6 @@ public static partial class Subtitle
                 .Append(cue.Text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal))
                 .Append('\n');
         return vtt.ToString();
-    }
-
-    private static string Decoded(byte[] bytes)
-    {
-        try
-        {
-            return Strict.GetString(bytes);
-        }
-        catch (DecoderFallbackException)
-        {
-            return CodePagesEncodingProvider.Instance.GetEncoding(1252)!.GetString(bytes);
-        }
     }
 
     private static List<Cue> ReadCues(string text)

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using System.Xml;
 
 namespace Amphi.Formats.Xml;
@@ -24,6 +25,9 @@ public sealed class Element(string name, int line)
     public string Text => string.Concat(_content.Select(part => part is Element element ? element.Text : (string)part));
 
     public string? this[string attribute] => _attributes.GetValueOrDefault(attribute);
+
+    /// <summary>Whether an attribute says true, in any of the ways it is written.</summary>
+    public bool Says(string attribute) => string.Equals(this[attribute]?.Trim('"', ' '), "true", StringComparison.OrdinalIgnoreCase);
 
     public Element? Child(string child) => Elements.FirstOrDefault(element => element.Name == child);
 
@@ -87,21 +91,38 @@ public sealed class Element(string name, int line)
 }
 
 /// <summary>The one way XML is read: no document types, no entities of its own, no outside, bounded in depth and size.</summary>
-public static class SafeXml
+public static partial class SafeXml
 {
+    /// <remarks>Names of letters that HTML has and XML lacks (<c>&amp;nbsp;</c>) and a lone ampersand are read as people meant them.</remarks>
     /// <exception cref="XmlException">It is not XML, or not XML that we read; with its line.</exception>
-    public static Element Read(Stream stream, int maxBytes, int maxDepth)
+    public static Element Read(string text, int maxDepth)
+    {
+        try
+        {
+            return Parsed(text, maxDepth);
+        }
+        catch (XmlException) when (text.Contains('&', StringComparison.Ordinal) && !text.Contains("<!DOCTYPE", StringComparison.OrdinalIgnoreCase))
+        {
+            return Parsed(Ampersand().Replace(text, Meant), maxDepth);
+        }
+    }
+
+    private static string Meant(Match ampersand) =>
+        ampersand.Value is "&lt;" or "&gt;" or "&amp;" or "&quot;" or "&apos;" || ampersand.Value.StartsWith("&#", StringComparison.Ordinal) ? ampersand.Value
+        : System.Net.WebUtility.HtmlDecode(ampersand.Value) is var letter && letter != ampersand.Value ? letter
+        : "&amp;" + ampersand.Value[1..];
+
+    private static Element Parsed(string text, int maxDepth)
     {
         var settings = new XmlReaderSettings
         {
             DtdProcessing = DtdProcessing.Prohibit,
             XmlResolver = null,
-            MaxCharactersInDocument = maxBytes,
             IgnoreComments = true,
             IgnoreProcessingInstructions = true,
             CheckCharacters = false,
         };
-        using var reader = XmlReader.Create(stream, settings);
+        using var reader = XmlReader.Create(new StringReader(text), settings);
         var open = new Stack<Element>();
         Element? root = null;
         while (reader.Read())
@@ -141,4 +162,7 @@ public static class SafeXml
         reader.MoveToElement();
         return element;
     }
+
+    [GeneratedRegex(@"&(#\w{1,8};|[A-Za-z]\w{0,31};)?", RegexOptions.None, 1000)]
+    private static partial Regex Ampersand();
 }
