@@ -145,9 +145,11 @@ internal sealed partial class OlxBlocks(OlxPackage package, OlxNotes notes, OlxH
     private List<Block> Text(Element element, string name, string? title)
     {
         var file = element["filename"] is { Length: > 0 } given ? given : null;
-        var markup = file is not null
-            ? package.Text($"{elements.Folder}html/{file}.html") ?? package.Text($"html/{file}.html") ?? package.Text($"html/{file}")
-            : element.Inner();
+        var markup =
+            file is not null ? package.Text($"{elements.Folder}html/{file}.html") ?? package.Text($"html/{file}.html") ?? package.Text($"html/{file}")
+            // Text alone is HTML too, in CDATA or escaped.
+            : element.Elements.Any() ? element.Inner()
+            : element.Text;
         if (markup is null)
         {
             notes.BrokenReferences++;

@@ -12,7 +12,7 @@ internal readonly record struct Sought(Element? Element, PlaceholderBlock? Inste
 /// <summary>Finds what an element means: most are pointers to a file of their own, and some of what they say stands in policies and above them.</summary>
 internal sealed partial class OlxElements(OlxPackage package, OlxPolicies policies, OlxNotes notes)
 {
-    private const int Most = 200_000;
+    private const int Most = 100_000;
 
     // What an element takes from the one around it when it says nothing itself.
     private static readonly string[] Inherited = ["max_attempts", "showanswer", "rerandomize", "graded", "format", "due", "visible_to_staff_only"];

@@ -8,6 +8,7 @@ namespace Amphi.Formats.Olx;
 internal sealed class OlxNotes
 {
     private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _times = new(StringComparer.Ordinal);
 
     public SortedDictionary<string, int> Source { get; } = new(StringComparer.Ordinal);
     public SortedDictionary<string, int> Drafts { get; } = new(StringComparer.Ordinal);
@@ -25,8 +26,8 @@ internal sealed class OlxNotes
     public string Id(string name)
     {
         var id = CourseIds.From(name);
-        for (var n = 2; !_ids.Add(id); n++)
-            id = CourseIds.From($"{name}-{n}");
+        while (!_ids.Add(id))
+            id = CourseIds.From($"{name}-{_times[name] = _times.GetValueOrDefault(name, 1) + 1}");
         return id;
     }
 

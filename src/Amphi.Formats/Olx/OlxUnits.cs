@@ -6,25 +6,26 @@ namespace Amphi.Formats.Olx;
 /// <summary>Reads verticals, the units of a lesson, and the experiments in them.</summary>
 internal sealed class OlxUnits(OlxElements elements, OlxNotes notes, OlxBlocks blocks)
 {
-    /// <summary>The units of a lesson; what stands between verticals joins the unit before it when that has no name, and else gets one.</summary>
+    /// <summary>The units of a lesson; what stands between verticals gets a unit of its own.</summary>
     public List<UnitDocument> Of(Element parent)
     {
         var units = new List<UnitDocument>();
+        var isLoose = false;
         foreach (var unit in parent.Elements.SelectMany(child => One(child, parent)))
-            if (unit.Id is not null || units.Count == 0)
+        {
+            if (unit.Id is not null)
                 units.Add(unit);
-            else if (units[^1].Id is null || units[^1] is { Draft: false, StaffOnly: false, Blocks.Count: 0 })
+            else if (isLoose)
                 units[^1] = units[^1] with { Blocks = [.. units[^1].Blocks, .. unit.Blocks] };
             else
-                units.Add(
-                    unit with
-                    {
-                        Id = notes.Id($"{units[^1].Id}-next"),
-                        Title = unit.Blocks.Select(block => block.Title).FirstOrDefault(title => title is not null) ?? "Unit",
-                    }
-                );
+                units.Add(units.Count == 0 ? unit : unit with { Id = notes.Id($"{units[^1].Id}-next"), Title = TitleOf(unit) });
+            isLoose = unit.Id is null;
+        }
+
         return units;
     }
+
+    private static string TitleOf(UnitDocument unit) => unit.Blocks.Select(block => block.Title).FirstOrDefault(title => title is not null) ?? "Unit";
 
     public List<UnitDocument> One(Element pointer, Element parent)
     {

@@ -24,7 +24,14 @@ internal sealed partial class ProblemScript(Element problem)
     public bool Fills(Element response) =>
         IsThere
         && Variable()
-            .Matches(string.Join(' ', response.All.SelectMany(one => one.Attributes.Select(attribute => attribute.Value)).Append(response.Text)))
+            .Matches(
+                string.Join(
+                    ' ',
+                    response
+                        .All.SelectMany(one => one.Attributes.Select(attribute => attribute.Value))
+                        .Concat(response.All.SelectMany(one => one.Content.OfType<string>()))
+                )
+            )
             .Any(one => Names().Contains(one.Groups["name"].Value));
 
     private HashSet<string> Names() => [.. Assigned().Matches(Text).SelectMany(one => one.Groups["names"].Value.Split(',', StringSplitOptions.TrimEntries))];

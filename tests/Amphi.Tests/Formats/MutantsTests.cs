@@ -12,30 +12,33 @@ public sealed class MutantsTests
 {
     private const int Mutants = 300;
 
-    private static readonly byte[][] Seeds =
+    private static readonly (string, string)[] Folder =
     [
-        Zip(
-            ("course.yaml", "slug: first-aid\ntitle: Premiers secours\nlanguage: fr\nsummary: Agir.\n"),
-            ("01/section.yaml", "id: s1\ntitle: Semaine 1\n"),
-            (
-                "01/01.md",
-                "---\nid: l1\ntitle: Appeler\n---\n\nDu *texte* et $x^2$.\n\n::: quiz {#q1}\nquestions:\n  - id: qa\n    type: single\n    text: Que faire ?\n    choices:\n      - text: Courir\n      - text: Appeler\n        correct: true\n:::\n"
-            )
-        ),
-        TarGz(
-            ("course/course.xml", "<course url_name=\"run\" org=\"o\" course=\"c\"/>"),
-            ("course/course/run.xml", "<course display_name=\"Kurs\"><chapter url_name=\"a\"/></course>"),
-            (
-                "course/chapter/a.xml",
-                "<chapter display_name=\"A\"><sequential display_name=\"S\"><vertical><html>Hello</html><problem url_name=\"p\"/><video youtube=\"1.00:abcdefghijk\"/></vertical></sequential></chapter>"
-            ),
-            (
-                "course/problem/p.xml",
-                "<problem><multiplechoiceresponse><choicegroup><choice correct=\"true\">a</choice><choice correct=\"false\">b</choice></choicegroup></multiplechoiceresponse></problem>"
-            ),
-            ("course/policies/run/policy.json", "{\"course/run\": {\"display_name\": \"Kurs\", \"language\": \"de\"}}")
+        ("course.yaml", "slug: first-aid\ntitle: Premiers secours\nlanguage: fr\nsummary: Agir.\n"),
+        ("01/section.yaml", "id: s1\ntitle: Semaine 1\n"),
+        (
+            "01/01.md",
+            "---\nid: l1\ntitle: Appeler\n---\n\nDu *texte* et $x^2$.\n\n::: quiz {#q1}\nquestions:\n  - id: qa\n    type: single\n    text: Que faire ?\n    choices:\n      - text: Courir\n      - text: Appeler\n        correct: true\n:::\n"
         ),
     ];
+
+    private static readonly (string, string)[] Export =
+    [
+        ("course/course.xml", "<course url_name=\"run\" org=\"o\" course=\"c\"/>"),
+        ("course/course/run.xml", "<course display_name=\"Kurs\"><chapter url_name=\"a\"/></course>"),
+        (
+            "course/chapter/a.xml",
+            "<chapter display_name=\"A\"><sequential display_name=\"S\"><vertical><html>Hello</html><problem url_name=\"p\"/><video youtube=\"1.00:abcdefghijk\"/></vertical></sequential></chapter>"
+        ),
+        (
+            "course/problem/p.xml",
+            "<problem><multiplechoiceresponse><choicegroup><choice correct=\"true\">a</choice><choice correct=\"false\">b</choice></choicegroup></multiplechoiceresponse></problem>"
+        ),
+        ("course/policies/run/policy.json", "{\"course/run\": {\"display_name\": \"Kurs\", \"language\": \"de\"}}"),
+    ];
+
+    // Both kinds of course in both kinds of archive.
+    private static readonly byte[][] Seeds = [Zip(Folder), TarGz(Export), TarGz(Folder), Zip(Export)];
 
     [Fact]
     public void Three_hundred_damaged_courses_are_read_or_refused_with_a_reason()

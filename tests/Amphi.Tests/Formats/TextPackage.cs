@@ -4,11 +4,14 @@ using Amphi.Formats.Packages;
 namespace Amphi.Tests.Formats;
 
 /// <summary>A package of a few texts, in memory.</summary>
-internal sealed class TextPackage((string Path, string Text)[] files, IReadOnlyDictionary<string, PackageEntry>? more = null) : Package
+internal sealed class TextPackage((string Path, byte[] Bytes)[] files, IReadOnlyDictionary<string, PackageEntry>? more = null) : Package
 {
+    public TextPackage((string Path, string Text)[] files, IReadOnlyDictionary<string, PackageEntry>? more = null)
+        : this([.. files.Select(file => (file.Path, Encoding.UTF8.GetBytes(file.Text)))], more) { }
+
     public override IReadOnlyDictionary<string, PackageEntry> Entries { get; } =
         files
-            .Select(file => KeyValuePair.Create(file.Path, (PackageEntry)new TextEntry(file.Path, Encoding.UTF8.GetBytes(file.Text))))
+            .Select(file => KeyValuePair.Create(file.Path, (PackageEntry)new TextEntry(file.Path, file.Bytes)))
             .Concat(more ?? new Dictionary<string, PackageEntry>())
             .ToDictionary();
 
