@@ -10,7 +10,7 @@ internal static class BlockReader
     {
         if (directive.Name == "text")
             return new TextBlock(directive.Body) { Id = directive.Id, Title = directive.Title };
-        if (YamlMap.Read(directive.Body, faults, directive.Line) is not { } map)
+        if (YamlMap.Read(directive.Body + "\n", faults, directive.Line) is not { } map)
             return null;
 
         Block? block = directive.Name switch

@@ -8,14 +8,17 @@ internal static class BlockWriter
     public static string Write(Block block)
     {
         if (block is TextBlock { Id: null } prose)
-            return prose.Markdown + "\n";
-        var body = block is TextBlock text ? text.Markdown + "\n" : YamlText.Of(yaml => Body(yaml.Put("title", block.Title), block));
+            return Lines(prose.Markdown) + "\n";
+        var body = block is TextBlock text ? Lines(text.Markdown) + "\n" : YamlText.Of(yaml => Body(yaml.Put("title", block.Title), block));
         var title = block is TextBlock { Title: { } name }
-            ? $" title=\"{name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\""
+            ? $" title=\"{name.ReplaceLineEndings(" ").Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\""
             : "";
         var colons = new string(':', Math.Max(3, LongestFence(body) + 1));
         return $"{colons} {block.Kind} {{#{block.Id}{title}}}\n{body}{colons}\n";
     }
+
+    /// <summary>Markdown as a file holds it, with LF alone.</summary>
+    public static string Lines(string markdown) => markdown.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
 
     // A fence inside must not close the one around it.
     private static int LongestFence(string body) =>

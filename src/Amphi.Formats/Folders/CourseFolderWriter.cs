@@ -11,14 +11,15 @@ public static class CourseFolderWriter
     {
         var texts = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["course.yaml"] = Course(course) };
         if (course.About is { Length: > 0 } about)
-            texts["about.md"] = about + "\n";
+            texts["about.md"] = BlockWriter.Lines(about) + "\n";
         if (course.Grading is { } grading)
             texts["grading.yaml"] = Grading(grading);
         if (course.Updates.Count > 0)
-            texts["updates.md"] = string.Concat(course.Updates.Select(update => $"# {update.On}\n\n{update.Body}\n\n")).TrimEnd('\n') + "\n";
+            texts["updates.md"] =
+                string.Concat(course.Updates.Select(update => $"# {Heading(update.On)}\n\n{BlockWriter.Lines(update.Body)}\n\n")).TrimEnd('\n') + "\n";
         foreach (var page in course.Pages)
             texts[$"pages/{page.Id}.md"] =
-                $"---\n{YamlText.Of(yaml => yaml.Put("id", page.Id).Put("title", page.Title).Flag("draft", page.Draft))}---\n\n{page.Body}\n";
+                $"---\n{YamlText.Of(yaml => yaml.Put("id", page.Id).Put("title", page.Title).Flag("draft", page.Draft))}---\n\n{BlockWriter.Lines(page.Body)}\n";
         foreach (var section in course.Sections)
         {
             texts[$"{section.Folder}/section.yaml"] = Section(section);
@@ -95,5 +96,9 @@ public static class CourseFolderWriter
         return text.ToString();
     }
 
-    private static string Heading(string title) => title.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("{", "\\{", StringComparison.Ordinal);
+    // A heading is one line.
+    private static string Heading(string title) =>
+        string.Join(' ', title.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+            .Replace("\\", "\\\\", StringComparison.Ordinal)
+            .Replace("{", "\\{", StringComparison.Ordinal);
 }

@@ -82,7 +82,7 @@ internal static partial class CourseYaml
             return new PageDocument("", "", "");
         }
 
-        if (YamlMap.Read(text[4..end], faults, 1) is not { } map)
+        if (YamlMap.Read(text[4..(end + 1)], faults, 1) is not { } map)
             return new PageDocument("", "", "");
         if (!map.Has("id"))
             missing.Add(new MissingId(2, IdPlace.OwnLine));

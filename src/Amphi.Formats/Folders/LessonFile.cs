@@ -28,7 +28,7 @@ public static class LessonFile
             Title = "",
             File = path[(path.LastIndexOf('/') + 1)..],
         };
-        if (front is not null && YamlMap.Read(front, log, offset: 1) is { } map)
+        if (front is not null && YamlMap.Read(front + "\n", log, offset: 1) is { } map)
             lesson = Front(lesson, map, missing);
         return lesson with { Units = Units(parts, log, missing) };
     }

@@ -120,7 +120,11 @@ internal sealed class YamlText : IDisposable
     {
         _emitter.Emit(new SequenceStart(null, null, isImplicit: true, SequenceStyle.Flow));
         foreach (var value in values)
-            _emitter.Emit(new Scalar(value));
+        {
+            var isBare = value.Length > 0 && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '+' or '-') && value.Any(char.IsAsciiLetterOrDigit);
+            _emitter.Emit(new Scalar(null, null, value, isBare ? ScalarStyle.Plain : ScalarStyle.DoubleQuoted, isBare, !isBare));
+        }
+
         _emitter.Emit(new SequenceEnd());
     }
 
@@ -136,6 +140,7 @@ internal sealed class YamlText : IDisposable
         var isBlock =
             value.Contains('\n', StringComparison.Ordinal)
             && !value.StartsWith('\n')
+            && !value.EndsWith("\n\n", StringComparison.Ordinal)
             && !value.StartsWith(' ')
             && !value.Any(c => char.IsControl(c) && c != '\n' || c is '\u0085' or '\u2028' or '\u2029' or '\uFEFF')
             && !value.Split('\n').Any(line => line.EndsWith(' ') || (line.Length > 0 && line[0] == '\t'));

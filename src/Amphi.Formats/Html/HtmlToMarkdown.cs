@@ -18,6 +18,8 @@ public sealed record FramePiece(string Address, string? Title, int? Height) : Ht
 /// </summary>
 public sealed partial class HtmlToMarkdown(Func<string, string> link)
 {
+    // What a parser needs around it is many times larger than a text, so a converter is made once and keeps its own.
+    private readonly HtmlParser _parser = new();
     private readonly List<HtmlPiece> _pieces = [];
     private readonly StringBuilder _text = new();
     private int _within;
@@ -33,7 +35,7 @@ public sealed partial class HtmlToMarkdown(Func<string, string> link)
     {
         _pieces.Clear();
         _text.Clear();
-        Blocks(new HtmlParser().ParseDocument($"<body>{FormulaMarks.AsCode(html)}</body>").Body!);
+        Blocks(_parser.ParseDocument($"<body>{FormulaMarks.AsCode(html)}</body>").Body!);
         Flush();
         return [.. _pieces];
     }

@@ -8,20 +8,22 @@ namespace Amphi.Formats.Olx;
 /// <summary>The HTML of an export, with its links made ours, and the static files it comes with.</summary>
 internal sealed partial class OlxHtml
 {
+    private const int Stretch = 1 << 16;
     private readonly OlxPackage _package;
+    private readonly HtmlToMarkdown _converter;
     private readonly Dictionary<string, string> _pathOf = new(StringComparer.OrdinalIgnoreCase);
     private readonly SortedDictionary<string, PackageEntry> _assets = new(StringComparer.Ordinal);
     private readonly HashSet<string> _dead = new(StringComparer.Ordinal);
     private readonly HashSet<string> _jumps = new(StringComparer.Ordinal);
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
-    private int _scripts;
-    private int _gone;
     private int _tokens;
+    private int _stretch;
     private int _elsewhere;
 
     public OlxHtml(OlxPackage package)
     {
         _package = package;
+        _converter = new HtmlToMarkdown(Link);
         foreach (
             var path in package
                 .Paths.Where(path => path.StartsWith("static/", StringComparison.Ordinal) || path.StartsWith("transcripts/", StringComparison.Ordinal))
@@ -39,10 +41,10 @@ internal sealed partial class OlxHtml
     /// <param name="isThere">Whether the course holds something with an id.</param>
     public IEnumerable<string> Warnings(Func<string, bool> isThere)
     {
-        if (_scripts > 0)
-            yield return $"{_scripts} scripts in texts were left out";
-        if (_gone > 0)
-            yield return $"{_gone} buttons, fields, drawings and plug-ins in texts were left out";
+        if (_converter.Scripts > 0)
+            yield return $"{_converter.Scripts} scripts in texts were left out";
+        if (_converter.Gone > 0)
+            yield return $"{_converter.Gone} buttons, fields, drawings and plug-ins in texts were left out";
         if (_tokens > 0)
             yield return $"{_tokens} marks that another platform fills in (%%USER_ID%% and its kin) were left out";
         if (_elsewhere > 0)
@@ -65,23 +67,9 @@ internal sealed partial class OlxHtml
             ?? _pathOf.GetValueOrDefault(plain.Split('@')[^1]);
     }
 
-    public IReadOnlyList<HtmlPiece> Pieces(string html)
-    {
-        var converter = new HtmlToMarkdown(Link);
-        var pieces = converter.Pieces(Cleared(html));
-        _scripts += converter.Scripts;
-        _gone += converter.Gone;
-        return pieces;
-    }
+    public IReadOnlyList<HtmlPiece> Pieces(string html) => _converter.Pieces(Cleared(html));
 
-    public string Markdown(string html)
-    {
-        var converter = new HtmlToMarkdown(Link);
-        var text = converter.Text(Cleared(html));
-        _scripts += converter.Scripts;
-        _gone += converter.Gone;
-        return text;
-    }
+    public string Markdown(string html) => _converter.Text(Cleared(html));
 
     /// <summary>What a hint says, its label first; null when it says nothing.</summary>
     public string? Hint(Element? hint) =>
@@ -132,6 +120,14 @@ internal sealed partial class OlxHtml
 
     private string Cleared(string html)
     {
+        // A parsed text is many times as large as it was, and on a machine with large caches the garbage of them all would stay
+        // until it is 100 MiB: the heap is swept after each stretch instead, which costs a few milliseconds.
+        if ((_stretch += html.Length) > Stretch)
+        {
+            _stretch = 0;
+            GC.Collect(1, GCCollectionMode.Forced, blocking: true);
+        }
+
         _tokens += Token().Count(html);
         return Token().Replace(html, "");
     }
