@@ -26,6 +26,8 @@ internal sealed class ProblemReader(Element problem, string name, OlxNotes notes
     {
         Walk(problem);
         var after = html.Markdown(_before.ToString());
+        if (_questions.Count == 0 && after.Length == 0 && problem["markdown"] is { Length: > 0 } markdown)
+            return notes.Placeholder("problem", $"problem/{name}", "it is written in the Markdown of its platform only", title, markdown);
         var id = notes.Id(name);
         if (_questions.Count == 0)
             return new TextBlock(after) { Id = id, Title = title };

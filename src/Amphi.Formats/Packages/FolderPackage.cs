@@ -7,7 +7,18 @@ internal sealed class FolderPackage : Package
 
     public FolderPackage(string folder, PackageLimits limits)
     {
-        var root = Path.GetFullPath(folder);
+        try
+        {
+            List(Path.GetFullPath(folder), limits);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new PackageRefusedException(Path.GetFileName(folder.TrimEnd('/')), $"cannot be read: {fault.Message}");
+        }
+    }
+
+    private void List(string root, PackageLimits limits)
+    {
         var total = 0L;
         foreach (var info in Files(new DirectoryInfo(root), limits.Depth))
         {
@@ -46,6 +57,16 @@ internal sealed class FolderPackage : Package
     private sealed class FileEntry(string path, FileInfo file) : PackageEntry(path, file.Length)
     {
         // A pipe or a device has no length, and opening it could wait for ever.
-        public override Stream Open() => Length == 0 ? Stream.Null : file.OpenRead();
+        public override Stream Open()
+        {
+            try
+            {
+                return Length == 0 ? Stream.Null : file.OpenRead();
+            }
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            {
+                throw new PackageRefusedException(Path, $"cannot be read: {fault.Message}");
+            }
+        }
     }
 }

@@ -277,6 +277,15 @@ public sealed class OlxOdditiesTests
     }
 
     [Fact]
+    public void A_problem_in_its_platform_s_Markdown_alone_is_a_placeholder_that_keeps_it()
+    {
+        var course = InUnit("""<problem url_name="m" markdown="&gt;&gt;Which?&lt;&lt;&#10;(x) this&#10;( ) that"/>""");
+
+        Assert.Contains("(x) this", course.Document.Blocks.OfType<PlaceholderBlock>().Single().Source, StringComparison.Ordinal);
+        Assert.Equal("problem", course.Report.Placeholders.Single().Kind);
+    }
+
+    [Fact]
     public void Many_lessons_stay_in_their_order()
     {
         var course = Read(

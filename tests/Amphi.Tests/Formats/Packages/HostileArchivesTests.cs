@@ -148,6 +148,59 @@ public sealed class HostileArchivesTests
         Assert.Contains("link", Assert.Throws<PackageRefusedException>(() => Package.Open(spool.Path, Small, outside.Path)).Why, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_folder_that_changes_under_the_reader_is_refused_by_the_name_of_the_file()
+    {
+        using var spool = new SpoolFolder();
+        var path = Path.Combine(spool.Path, "a.xml");
+        File.WriteAllText(path, "<a/>");
+        using var package = Package.Open(spool.Path, Small, spool.Path);
+
+        File.Delete(path);
+        Assert.Equal("a.xml", Assert.Throws<PackageRefusedException>(() => package.Entries["a.xml"].Open()).File);
+        Directory.CreateDirectory(path);
+        Assert.Equal("a.xml", Assert.Throws<PackageRefusedException>(() => package.Entries["a.xml"].Open()).File);
+    }
+
+    [Fact]
+    public void A_folder_keeps_names_that_differ_by_case_and_refuses_those_that_differ_by_accents_alone()
+    {
+        using var spool = new SpoolFolder();
+        foreach (var name in new[] { "A.xml", "a.xml", "\u00E9.xml" })
+            File.WriteAllText(Path.Combine(spool.Path, name), "<a/>");
+        using (var package = Package.Open(spool.Path, Small, spool.Path))
+            Assert.Equal(3, package.Entries.Count);
+
+        File.WriteAllText(Path.Combine(spool.Path, "e\u0301.xml"), "<a/>");
+        Assert.Contains("twice", Assert.Throws<PackageRefusedException>(() => Package.Open(spool.Path, Small, spool.Path)).Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_pipe_in_a_folder_is_an_empty_file_and_nobody_waits_for_it()
+    {
+        using var spool = new SpoolFolder();
+        using (var made = Process.Start("mkfifo", Path.Combine(spool.Path, "pipe.xml")))
+            await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+        using var package = Package.Open(spool.Path, Small, spool.Path);
+
+        using var stream = package.Entries["pipe.xml"].Open();
+
+        Assert.Equal(-1, stream.ReadByte());
+    }
+
+    [Theory]
+    [InlineData(4_096, "1000 characters")]
+    [InlineData(300, null)]
+    public void A_path_is_taken_up_to_a_thousand_characters(int length, string? why)
+    {
+        using var spool = new SpoolFolder();
+        foreach (var archive in new[] { TarGz((new string('n', length), "x")), Zip((new string('n', length), "x")) })
+            if (why is null)
+                spool.Open(archive, Small).Dispose();
+            else
+                Assert.Contains(why, Assert.Throws<PackageRefusedException>(() => spool.Open(archive, Small)).Why, StringComparison.Ordinal);
+    }
+
     private static byte[] Noise(int length)
     {
         var bytes = new byte[length];
