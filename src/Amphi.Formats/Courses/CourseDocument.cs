@@ -75,9 +75,12 @@ public sealed record GradingDocument
     /// <summary>Level name to the least percentage that earns it, highest first.</summary>
     public IReadOnlyList<GradingLevel> Levels { get; init; } = [];
 
-    /// <summary>Days of grace after a due date.</summary>
-    public int? GraceDays { get; init; }
+    /// <summary>What becomes of late work; null takes it as if it were in time.</summary>
+    public LateDocument? Late { get; init; }
 }
+
+/// <summary>What late work keeps: all of it in the grace, then less for each day begun, never below the floor; then it is closed.</summary>
+public sealed record LateDocument(int GraceMinutes = 0, int PercentADay = 0, int Floor = 0, int? ClosesAfterMinutes = null);
 
 /// <summary>A category of graded work: its weight in percent, how many pieces count and how many of the lowest do not.</summary>
 public sealed record GradingCategory(string Name, int Weight, int Count = 1, int DropLowest = 0, string? Abbreviation = null);

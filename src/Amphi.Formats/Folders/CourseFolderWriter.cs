@@ -59,8 +59,16 @@ public static class CourseFolderWriter
                             .Put("drop", category.DropLowest)
                 )
                 .Maps("levels", grading.Levels, (one, level) => one.Put("name", level.Name).Put("from", level.AtLeast))
-                .Put("grace", grading.GraceDays)
+                .Map("late", grading.Late is { } late ? [late] : Array.Empty<LateDocument>(), Late)
         );
+
+    private static void Late(YamlText yaml, LateDocument late) =>
+        yaml.Put("grace", Span(late.GraceMinutes))
+            .Put("percent", late.PercentADay > 0 ? late.PercentADay : null)
+            .Put("floor", late.Floor > 0 ? late.Floor : null)
+            .Put("closes", late.ClosesAfterMinutes is { } closes ? Spans.Write(closes) : null);
+
+    private static string? Span(int minutes) => minutes > 0 ? Spans.Write(minutes) : null;
 
     private static string Section(SectionDocument section) =>
         YamlText.Of(yaml =>

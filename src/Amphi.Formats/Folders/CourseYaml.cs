@@ -46,7 +46,7 @@ internal static partial class CourseYaml
         {
             Categories = [.. map.Maps("categories").Select(Category)],
             Levels = [.. map.Maps("levels").Select(Level)],
-            GraceDays = map.Whole("grace", 0, 1000),
+            Late = map.Map("late") is { } late ? Late(late) : null,
         };
         map.Done();
         return grading;
@@ -119,6 +119,13 @@ internal static partial class CourseYaml
         );
         map.Done();
         return category;
+    }
+
+    private static LateDocument Late(YamlMap map)
+    {
+        var late = new LateDocument(map.Span("grace") ?? 0, map.Whole("percent", 0, 100) ?? 0, map.Whole("floor", 0, 100) ?? 0, map.Span("closes"));
+        map.Done();
+        return late;
     }
 
     private static GradingLevel Level(YamlMap map)

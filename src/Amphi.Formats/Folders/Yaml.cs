@@ -182,6 +182,24 @@ internal sealed class YamlMap
         return maps;
     }
 
+    /// <summary>A mapping within this one; null when the key is not there.</summary>
+    public YamlMap? Map(string key)
+    {
+        _asked.Add(key);
+        return _nodes.GetValueOrDefault(key) switch
+        {
+            null => null,
+            YamlMappingNode map => new YamlMap(map, _faults, _offset),
+            _ => Wrong<YamlMap?>(key, "keys and values", null),
+        };
+    }
+
+    /// <summary>Minutes from <c>30m</c>, <c>36h</c> or <c>2d</c>.</summary>
+    public int? Span(string key) =>
+        Scalar(key) is not { } node ? null
+        : Spans.TryParse(node.Value, out var minutes) ? minutes
+        : Wrong<int?>(key, "a span such as 30m, 36h or 2d", null);
+
     /// <summary>A mapping of names to texts.</summary>
     public IReadOnlyList<(string Name, YamlNode Value, long Line)> Pairs(string key)
     {
@@ -268,6 +286,33 @@ internal sealed class YamlMap
             return true;
         }
     }
+}
+
+/// <summary>Spans of time as people write them: <c>30m</c>, <c>36h</c>, <c>2d</c>.</summary>
+public static class Spans
+{
+    private const int Day = 24 * 60;
+
+    public static bool TryParse(string? text, out int minutes)
+    {
+        minutes = 0;
+        if (text is not { Length: > 1 and < 6 } || !int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var count))
+            return false;
+        var unit = text[^1] switch
+        {
+            'm' => 1,
+            'h' => 60,
+            'd' => Day,
+            _ => 0,
+        };
+        minutes = count * unit;
+        return unit > 0 && minutes <= 1_000 * Day;
+    }
+
+    public static string Write(int minutes) =>
+        minutes % Day == 0 ? $"{minutes / Day}d"
+        : minutes % 60 == 0 ? $"{minutes / 60}h"
+        : $"{minutes}m";
 }
 
 /// <summary>Times within a video, as people write them.</summary>

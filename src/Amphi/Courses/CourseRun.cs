@@ -28,6 +28,9 @@ public sealed class CourseRun
     public int Taken { get; private set; }
     public required Instant CreatedAt { get; init; }
 
+    /// <summary>The dates set over the course's, as <see cref="RunDates"/> writes them.</summary>
+    public string Dates { get; set; } = "";
+
     public bool HasEnded(Instant now) => EndsAt <= now;
 
     /// <summary>Why nobody may enrol now, or null.</summary>

@@ -9,6 +9,7 @@ public sealed record Outline
 {
     public IReadOnlyList<OutlineSection> Sections { get; init; } = [];
     public IReadOnlyList<TrackDocument> Tracks { get; init; } = [];
+    public LateDocument? Late { get; init; }
     public IReadOnlyList<string> Outcomes { get; init; } = [];
     public IReadOnlyList<string> Authors { get; init; } = [];
     public string? Licence { get; init; }
@@ -19,6 +20,7 @@ public sealed record Outline
         {
             Sections = [.. course.Sections.Select(section => OutlineSection.Of(section, ordinals))],
             Tracks = course.Tracks,
+            Late = course.Grading?.Late,
             Outcomes = course.Outcomes,
             Authors = course.Authors,
             Licence = course.Licence,

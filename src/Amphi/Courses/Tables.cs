@@ -58,7 +58,8 @@ public static class Tables
     }
 
     internal const string RunByCode = """
-        select r.id, r.course_id, r.version_id, r.code, r.title, r.time_zone, r.is_self_paced, r.starts_at, r.ends_at, c.slug, c.organisation_id
+        select r.id, r.course_id, r.version_id, r.code, r.title, r.time_zone, r.is_self_paced, r.starts_at, r.ends_at, c.slug, c.organisation_id,
+          r.dates
         from course_runs r join courses c on c.id = r.course_id where r.code = $1
         """;
 
@@ -76,6 +77,7 @@ public static class Tables
             EndsAt = row.IsDBNull(8) ? null : new Instant(row.GetInt64(8)),
             CourseSlug = row.GetString(9),
             OrganisationId = row.GetInt64(10),
+            Dates = RunDates.FromJson(row.GetString(11)),
         };
 }
 
@@ -93,4 +95,5 @@ public sealed record RunFacts
     public required Instant? EndsAt { get; init; }
     public required string CourseSlug { get; init; }
     public required long OrganisationId { get; init; }
+    public RunDates Dates { get; init; } = RunDates.None;
 }

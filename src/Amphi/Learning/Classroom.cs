@@ -10,7 +10,7 @@ namespace Amphi.Learning;
 
 /// <summary>Someone who learns here: their persona, how they appear, and how far they are.</summary>
 /// <param name="Bookmarks">The ids of lessons with a bookmark, a space between.</param>
-public sealed record Learner(PersonaId Persona, EnrolmentFacts Enrolment, Progress Progress, string Bookmarks)
+public sealed record Learner(PersonaId Persona, EnrolmentFacts Enrolment, Progress Progress, string Bookmarks, Arrangement Arranged)
 {
     public bool HasBookmark(string lesson) => Bookmarks.Length > 0 && Bookmarks.Split(' ').Contains(lesson);
 }
@@ -51,7 +51,7 @@ public sealed record Classroom
     public bool IsDiscreet => Learner is { Enrolment.IsDiscreet: true };
 
     /// <summary>When things open and are due, for whoever this is.</summary>
-    public RunCalendar Calendar => new(Run, Learner?.Enrolment.EnrolledOn);
+    public RunCalendar Calendar => field ??= new(Run, Learner?.Enrolment.EnrolledOn, Learner?.Arranged, LatePolicy.Of(Course.Outline.Late));
 
     /// <summary>The lesson that « La leçon » opens: the last one, else the first.</summary>
     public string LessonToOpen => Learner?.Progress.Lesson ?? (Course.LessonsForLearners.Count > 0 ? Course.LessonsForLearners[0].Lesson.Id : "");

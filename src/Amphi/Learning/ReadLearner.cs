@@ -2,6 +2,7 @@ using System.Data.Common;
 using Amphi.Courses;
 using Amphi.Discretion;
 using Amphi.Ground;
+using Amphi.Learning.Dates;
 using Amphi.Organisations;
 
 namespace Amphi.Learning;
@@ -30,6 +31,7 @@ internal sealed class ReadLearner(RunBoard runs, Vault vault) : ReadBeside
                     row.IsDBNull(7) ? null : row.GetString(7),
                     new Instant(row.GetInt64(8))
                 ),
-            row.IsDBNull(9) ? "" : row.GetString(9)
+            row.IsDBNull(9) ? "" : row.GetString(9),
+            Arrangement.Read(row, 10, persona, run)
         );
 }

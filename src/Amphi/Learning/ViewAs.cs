@@ -2,6 +2,7 @@ using Amphi.Courses;
 using Amphi.Discretion;
 using Amphi.Enrolments;
 using Amphi.Ground;
+using Amphi.Learning.Dates;
 using Amphi.Organisations;
 
 namespace Amphi.Learning;
@@ -36,6 +37,6 @@ internal static class ViewAs
     public static Learner Nobody(RunFacts run)
     {
         var persona = PersonaId.New();
-        return new Learner(persona, EnrolmentFacts.Nobody, new Progress(persona, run.Id), "");
+        return new Learner(persona, EnrolmentFacts.Nobody, new Progress(persona, run.Id), "", Arrangement.None(persona, run.Id));
     }
 }

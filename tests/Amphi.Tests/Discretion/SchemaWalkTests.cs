@@ -16,6 +16,7 @@ public sealed class SchemaWalkTests
         "sessions",
         "tokens",
         "passkey_challenges",
+        "calendar_feeds",
         "audit_entries",
     ];
 
@@ -29,10 +30,13 @@ public sealed class SchemaWalkTests
         ["course_texts"] = "digest body",
         ["course_blocks"] = "course_id block ordinal",
         ["course_runs"] =
-            "id course_id version_id code title time_zone is_self_paced starts_at ends_at enrolment_opens_at enrolment_closes_at capacity taken created_at",
+            "id course_id version_id code title time_zone is_self_paced starts_at ends_at enrolment_opens_at enrolment_closes_at capacity taken created_at dates",
         ["enrolments"] = "persona run_id seat shown_name intent has_acted enrolled_on left_on",
         ["statements"] = "id run_id persona verb object result at",
         ["progress"] = "persona run_id done done_count places lesson seen_at",
+        ["arrangements"] = "persona run_id shift_days extra_days extra_percent extra_minutes extended chosen",
+        ["extension_requests"] = "id run_id persona thing wanted reason asked_at granted answer answered_at",
+        ["track_choices"] = "id run_id persona audience taken at",
         ["bookmarks"] = "persona block lesson at",
         ["mark_sheets"] = "persona run_id marks",
         ["answers"] = "persona question block tries answer earned possible verdict answered_at",

@@ -5,28 +5,69 @@ using Amphi.Ground;
 namespace Amphi.Learning.Dates;
 
 /// <summary>What a date means for one learner: when things open and are due. Null is whenever one likes.</summary>
-/// <remarks>The one resolver of every date, peer work included.</remarks>
-public sealed class RunCalendar(RunFacts run, int? enrolledOn)
+/// <remarks>
+/// The one resolver of every date, peer work included. A course's rule gives way to the run's own date; a learner moves
+/// what may be moved; an extension for one thing, then days more for all, come on top.
+/// </remarks>
+public sealed class RunCalendar(RunFacts run, int? enrolledOn, Arrangement? arranged = null, LatePolicy? late = null)
 {
     private static readonly DateTime Epoch = new(1970, 1, 1, 0, 0, 0, DateTimeKind.Unspecified);
     private readonly TimeZoneInfo _zone = TimeZoneInfo.FindSystemTimeZoneById(run.TimeZone);
 
-    /// <summary>When a thing opens: as its day begins, unless its rule says an hour.</summary>
-    public Instant? Opens(string thing, DateRule? rule) => rule is { } given ? Resolve(thing, given, endOfDay: false) : null;
+    /// <summary>What is left of a mark earned after the due date.</summary>
+    public LatePolicy Late { get; } = late ?? LatePolicy.Lenient;
+
+    /// <summary>More time for what is timed.</summary>
+    public ExtraTime ExtraTime => arranged?.ExtraTime ?? default;
+
+    /// <summary>When a thing opens: as its day begins, unless its rule says an hour. Nothing of a learner's moves it.</summary>
+    public Instant? Opens(string thing, DateRule? rule) =>
+        run.Dates.Things.GetValueOrDefault(thing)?.OpensAt ?? (rule is { } given ? Resolve(given, endOfDay: false) : null);
 
     /// <summary>When a thing is due: as its day ends, unless its rule says an hour.</summary>
-    public Instant? Due(string thing, DateRule? rule) => rule is { } given ? Resolve(thing, given, endOfDay: true) : null;
-
-    private Instant? Resolve(string thing, DateRule rule, bool endOfDay)
+    public Instant? Due(string thing, DateRule? rule)
     {
-        _ = thing;
+        if (DueForAll(thing, rule) is not { } due)
+            return null;
+        if (MayMove(thing, rule))
+            due = Later(due, arranged?.ShiftDays ?? 0);
+        if (arranged?.Extensions.TryGetValue(thing, out var extended) == true && extended > due)
+            due = extended;
+        return Later(due, arranged?.ExtraDays ?? 0);
+    }
+
+    /// <summary>The due date before anything that is this learner's own.</summary>
+    public Instant? DueForAll(string thing, DateRule? rule) =>
+        run.Dates.Things.GetValueOrDefault(thing)?.DueAt ?? (rule is { } given ? Resolve(given, endOfDay: true) : null);
+
+    /// <summary>Whether the learner may move this thing's due date: the run lets all be moved, or it is relative.</summary>
+    public bool MayMove(string thing, DateRule? rule) =>
+        run.Dates.ShiftDays is { } allowed
+            ? allowed > 0
+            : rule is { IsRelative: true }
+                && (run.IsSelfPaced || rule is { Anchor: DateAnchor.Enrolment })
+                && run.Dates.Things.GetValueOrDefault(thing)?.DueAt is null;
+
+    private Instant? Resolve(DateRule rule, bool endOfDay)
+    {
         if (!rule.IsRelative)
             return Instant.From(rule.At);
         if (Anchor(rule.Anchor) is not { } day)
             return null;
 
-        var wanted = day.AddDays(rule.Days).AddMinutes(rule.Minute ?? (endOfDay ? (24 * 60) - 1 : 0));
-        return Instant.From(new DateTimeOffset(wanted, _zone.GetUtcOffset(wanted)));
+        return AtLocal(day.AddDays(rule.Days).AddMinutes(rule.Minute ?? (endOfDay ? (24 * 60) - 1 : 0)));
+    }
+
+    // So many days later at the same hour of the clock, whatever summer time does between.
+    private Instant Later(Instant at, int days) => days == 0 ? at : AtLocal(TimeZoneInfo.ConvertTime(at.ToDateTimeOffset(), _zone).DateTime.AddDays(days));
+
+    // An hour that the clock skips in spring is the one after it; one it strikes twice in autumn is the later, in the learner's favour.
+    private Instant AtLocal(DateTime wanted)
+    {
+        if (_zone.IsInvalidTime(wanted))
+            wanted = wanted.AddHours(1);
+        var offset = _zone.IsAmbiguousTime(wanted) ? _zone.GetAmbiguousTimeOffsets(wanted).Min() : _zone.GetUtcOffset(wanted);
+        return Instant.From(new DateTimeOffset(wanted, offset));
     }
 
     // The day, at midnight where the run is.
