@@ -24,16 +24,18 @@ internal static class EveryPage
         "/me",
         "/me?welcome=%2F",
         "/learning",
+        "/me/calendar",
         "/courses/conduire-un-projet/enrol",
         "{home}",
         "{home}/l/l11",
         "{home}/l/l13",
         "{home}/l/l23",
         "{home}/place",
+        "{home}/dates",
         "{home}/journal",
     ];
 
-    public static readonly IReadOnlyList<string> ForTeachers = ["{home}", "{home}/l/l13"];
+    public static readonly IReadOnlyList<string> ForTeachers = ["{home}", "{home}/l/l13", "{home}/team/dates"];
 
     public static readonly IReadOnlyList<string> ForAdministrators = ["/people", "/people?q=zzzz", "/people?role=Teacher", "{person}", "{self}", "/audit"];
 
@@ -51,6 +53,7 @@ internal static class EveryPage
         "/reset/choose",
         "/me",
         "/learning",
+        "/me/calendar",
         "/courses/{slug}/enrol",
         "/people",
         "/people/{id}",
@@ -58,6 +61,8 @@ internal static class EveryPage
         "/c/{code}",
         "/c/{code}/l/{lesson}",
         "/c/{code}/place",
+        "/c/{code}/dates",
+        "/c/{code}/team/dates",
         "/c/{code}/journal",
     ];
 
@@ -72,5 +77,6 @@ internal static class EveryPage
         "/language",
         "/c/{code}/f/{file}",
         "/c/{code}/journal.jsonl",
+        "/calendar/{secret}.ics",
     ];
 }

@@ -24,6 +24,9 @@ public sealed class RunBoard(HotReads reads, TimeProvider time)
         return run;
     }
 
+    /// <summary>Forgets a run that was changed, so that who changed it sees it at once.</summary>
+    public void Forget(string code) => _remembered.TryRemove(code, out _);
+
     /// <summary>The same from memory alone; null also when it is not there, or no longer fresh.</summary>
     public RunFacts? Remembered(string code) => _remembered.TryGetValue(code, out var known) && time.GetElapsedTime(known.ReadAt) < Fresh ? known.Run : null;
 }

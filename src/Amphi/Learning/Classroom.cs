@@ -34,11 +34,20 @@ public sealed record Classroom
 
     public bool Shows(OutlineLesson lesson) => IsTeam || lesson.IsOpenToLearners;
 
+    /// <summary>When a lesson will open for a learner; null when it is open, or for the team.</summary>
+    public Instant? OpensLater(OutlineSection section, OutlineLesson lesson) =>
+        !IsTeam && Calendar.Opens(lesson.Id, section.Opens) is { } opens && opens > Visit.Now ? opens : null;
+
     /// <exception cref="MissingException">There is no such lesson, or it is not published.</exception>
+    /// <exception cref="RefusedException">It is not open yet.</exception>
     public LessonPlace Lesson(string id)
     {
         var place = Course.Lesson(id);
-        return Shows(place.Lesson) ? place : throw new MissingException("No such lesson.");
+        if (!Shows(place.Lesson))
+            throw new MissingException("No such lesson.");
+        if (OpensLater(place.Section, place.Lesson) is { } opens)
+            throw new RefusedException(new Refusal("dates.refused.notopen", opens));
+        return place;
     }
 
     /// <summary>Who acts; the team only looks.</summary>

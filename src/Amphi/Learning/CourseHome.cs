@@ -1,5 +1,6 @@
 using Amphi.Courses;
 using Amphi.Ground;
+using Amphi.Learning.Dates;
 using Amphi.Look;
 using Microsoft.EntityFrameworkCore;
 
@@ -8,6 +9,10 @@ namespace Amphi.Learning;
 public sealed record CourseHomeModel(Classroom Room, LessonPlace? Resume, long? ResumeAt, IReadOnlyList<Bookmark> Bookmarks, CohortPulse Cohort)
 {
     public int Done => Room.Learner is { } learner ? Room.Course.LessonsForLearners.Count(place => learner.Progress.IsDone(place.Lesson.Ordinal)) : 0;
+
+    /// <summary>What is due next.</summary>
+    public IReadOnlyList<DatedThing> Due { get; } =
+    [.. DatedThing.Of(Room).Where(one => !one.IsDone && one.Due > Room.Visit.Now).OrderBy(one => one.Due).Take(4)];
 
     public int DoneIn(OutlineSection section) =>
         Room.Learner is { } learner ? section.Lessons.Count(lesson => lesson.IsOpenToLearners && learner.Progress.IsDone(lesson.Ordinal)) : 0;
@@ -27,7 +32,9 @@ internal static class CourseHome
             && room.Course.LessonsForLearners.FirstOrDefault(place => place.Lesson.Id == last) is { } seen
             && !progress.IsDone(seen.Lesson.Ordinal)
                 ? seen
-                : room.Course.LessonsForLearners.FirstOrDefault(place => progress?.IsDone(place.Lesson.Ordinal) != true);
+                : room.Course.LessonsForLearners.FirstOrDefault(place =>
+                    progress?.IsDone(place.Lesson.Ordinal) != true && room.OpensLater(place.Section, place.Lesson) is null
+                );
         var video = resume?.Lesson.Blocks.FirstOrDefault(block => block.Kind == "video" && progress?.Places.ContainsKey(block.Id) == true);
         var bookmarks = room.Learner is { } learner
             ? await db

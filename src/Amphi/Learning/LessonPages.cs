@@ -42,6 +42,24 @@ public sealed class LessonPageModel(StencilMaker<LessonReader> stencil)
         return new(stencil.Gap((reader, page) => page.Add(reader.Progress?.IsDone(lesson.Ordinal) == true ? yes : no)));
     }
 
+    /// <summary>When the lesson is due for whoever reads it.</summary>
+    public HtmlString Due(HtmlString icon)
+    {
+        var lesson = Place.Lesson;
+        return new(
+            stencil.Gap(
+                (reader, page) =>
+                {
+                    if (reader.Room.Calendar.Due(lesson.Id, lesson.Due) is not { } due)
+                        return;
+                    page.AddHtml($"<span>{icon.Value} ");
+                    page.AddText(reader.Room.Visit.Words.Say("dates.due", reader.Room.Visit.Words.DayAndTime(due, reader.Room.Visit.TimeZone)));
+                    page.AddHtml("</span>");
+                }
+            )
+        );
+    }
+
     public HtmlString Live(LivePart part) => new(stencil.Gap((reader, page) => page.AddHtml(part.Draw(reader.Live.GetValueOrDefault(part.Kind)))));
 }
 

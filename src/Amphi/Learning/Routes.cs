@@ -1,5 +1,6 @@
 using Amphi.Courses;
 using Amphi.Discretion;
+using Amphi.Learning.Dates;
 using Amphi.Organisations;
 
 namespace Amphi.Learning;
@@ -10,6 +11,10 @@ public static class Routes
     public static void MapLearning(this IEndpointRouteBuilder pages)
     {
         pages.MapGet("/learning", MyLearning.See).ForAnyoneSignedIn();
+        pages.MapGet("/me/calendar", MyCalendar.See).ForAnyoneSignedIn();
+        pages.MapPost("/me/calendar/feed", MyCalendar.Make).ForAnyoneSignedIn();
+        pages.MapPost("/me/calendar/feed/end", MyCalendar.End).ForAnyoneSignedIn();
+        pages.MapGet("/calendar/{secret}.ics", MyCalendar.Feed).ForAnyone();
 
         var services = pages.ServiceProvider;
         var learner = new ReadLearner(services.GetRequiredService<RunBoard>(), services.GetRequiredService<Vault>());
@@ -25,6 +30,14 @@ public static class Routes
         rooms.MapPost("/leave", MyPlace.Leave).ForAnyoneSignedIn();
         rooms.MapPost("/view-as", ViewAs.Begin).ForAnyoneSignedIn();
         pages.MapPost("/view-as/end", ViewAs.End).ForAnyoneSignedIn();
+        rooms.MapGet("/dates", MyDates.See).ForAnyoneSignedIn();
+        rooms.MapPost("/dates/move", MyDates.Move).ForAnyoneSignedIn();
+        rooms.MapPost("/dates/ask", MyDates.Ask).ForAnyoneSignedIn();
+        rooms.MapGet("/team/dates", TeamDates.See).ForAnyoneSignedIn();
+        rooms.MapPost("/team/dates", TeamDates.Set).ForAnyoneSignedIn();
+        rooms.MapPost("/team/dates/moving", TeamDates.LetMove).ForAnyoneSignedIn();
+        rooms.MapPost("/team/extensions/{id}", TeamDates.Answer).ForAnyoneSignedIn();
+        rooms.MapPost("/team/allowances", TeamDates.Allow).ForAnyoneSignedIn();
         rooms.MapGet("/journal", MyJournal.Read).ForAnyoneSignedIn();
         rooms.MapGet("/journal.jsonl", MyJournal.Download).ForAnyoneSignedIn();
     }

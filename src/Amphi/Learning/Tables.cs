@@ -13,13 +13,17 @@ public static class Tables
         public DbSet<Bookmark> Bookmarks => db.Set<Bookmark>();
     }
 
-    public static void Map(ModelBuilder model) => model.Entity<Bookmark>().ToTable("bookmarks").HasKey(bookmark => new { bookmark.Persona, bookmark.Block });
+    public static void Map(ModelBuilder model)
+    {
+        model.Entity<Bookmark>().ToTable("bookmarks").HasKey(bookmark => new { bookmark.Persona, bookmark.Block });
+        Dates.Tables.Map(model);
+    }
 
     /// <summary>Enrolment, progress, bookmarks and arrangements of a learner in one read, made for every learning page.</summary>
     internal const string LearnerByPersona = """
         select e.seat, e.shown_name, e.intent, e.has_acted, e.enrolled_on, p.done, p.places, p.lesson, p.seen_at,
           (select string_agg(b.block, ' ') from bookmarks b where b.persona = e.persona),
-          a.shift_days, a.extra_days, a.extra_percent, a.extra_minutes, a.extended, a.chosen
+          a.shift_days, a.extra_days, a.extra_percent, a.extra_minutes, a.extended
         from enrolments e left join progress p on p.persona = e.persona left join arrangements a on a.persona = e.persona
         where e.persona = $1 and e.left_on is null
         """;

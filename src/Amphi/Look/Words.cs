@@ -57,6 +57,12 @@ public sealed class Words
     /// <summary><c>11 janvier</c>, <c>11 January</c>.</summary>
     public string ShortDay(Instant at, string timeZone) => Local(at, timeZone).ToString("d MMMM", Culture);
 
+    /// <summary><c>11</c>.</summary>
+    public string DayOfMonth(Instant at, string timeZone) => Local(at, timeZone).Day.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary><c>lundi 11 janvier 2027, 12 h 30</c>.</summary>
+    public string DayAndTime(Instant at, string timeZone) => $"{Day(at, timeZone)}, {Time(at, timeZone)}";
+
     /// <summary><c>janvier</c>, <c>January</c>.</summary>
     public string Month(Instant at, string timeZone) => Local(at, timeZone).ToString("MMMM", Culture);
 

@@ -44,6 +44,44 @@ public sealed class RunCalendarTests
         Assert.Equal(due is null ? null : Instant.From(DateTimeOffset.Parse(due)), calendar.Due("q1", given));
     }
 
+    [Theory]
+    // Over the hour that is skipped in March and the one struck twice in October, an hour of the clock stays that hour.
+    [InlineData("enrolment+1d@18:00", "2027-03-26", 2, 0, 0, "2027-03-29T16:00:00Z")]
+    [InlineData("enrolment+1d@18:00", "2027-03-26", 0, 0, 0, "2027-03-27T17:00:00Z")]
+    [InlineData("enrolment+2d@02:30", "2027-03-26", 0, 0, 0, "2027-03-28T01:30:00Z")]
+    [InlineData("enrolment+2d@02:30", "2027-10-29", 0, 0, 0, "2027-10-31T01:30:00Z")]
+    // Moved, extended and allowed add up; 40 days are more than anyone may move.
+    [InlineData("enrolment+1d@18:00", "2027-01-20", 3, 2, 1, "2027-01-27T17:00:00Z")]
+    [InlineData("enrolment+1d@18:00", "2027-01-20", 40, 0, 0, "2027-02-18T17:00:00Z")]
+    // What is fixed does not move; more time is still more time.
+    [InlineData("2027-02-01T17:00:00Z", "2027-01-20", 3, 2, 1, "2027-02-04T17:00:00Z")]
+    public void A_learner_s_own_days_add_to_the_date(string rule, string enrolled, int shift, int extension, int extra, string due)
+    {
+        var day = DateOnly.Parse(enrolled).DayNumber - new DateOnly(1970, 1, 1).DayNumber;
+        var arranged = Arrangement.None(Amphi.Discretion.PersonaId.New(), 1);
+        arranged.Move(shift, 60);
+        arranged.Extend("q1", extension);
+        arranged.Allow(extra, default);
+        Assert.True(DateRule.TryParse(rule, out var given));
+
+        Assert.Equal(Instant.From(DateTimeOffset.Parse(due)), new RunCalendar(Run(null), day, arranged).Due("q1", given));
+    }
+
+    [Fact]
+    public void The_run_s_own_date_comes_before_the_course_s()
+    {
+        var own = Instant.From(DateTimeOffset.Parse("2027-05-01T10:00:00Z"));
+        var run = Run("2027-03-22T08:00:00Z") with { Dates = RunDates.FromJson(RunDates.None.With("q1", new OwnDate(null, own.Milliseconds)).ToJson()) };
+        Assert.True(DateRule.TryParse("+7d", out var rule));
+        var calendar = new RunCalendar(run, null);
+
+        Assert.Equal(own, calendar.Due("q1", rule));
+        Assert.Equal(own, calendar.Due("q1", null));
+        Assert.NotEqual(own, calendar.Due("q2", rule));
+        Assert.Null(calendar.Due("q2", null));
+        Assert.Empty(run.Dates.With("q1", new OwnDate(null, null)).Things);
+    }
+
     private static RunFacts Run(string? starts) =>
         new()
         {

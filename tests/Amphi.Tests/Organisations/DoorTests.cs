@@ -52,6 +52,10 @@ public sealed class DoorTests
         ["GET /courses/{slug}/enrol"] = "signed in",
         ["POST /courses/{slug}/enrol"] = "signed in",
         ["GET /learning"] = "signed in",
+        ["GET /me/calendar"] = "signed in",
+        ["POST /me/calendar/feed"] = "signed in",
+        ["POST /me/calendar/feed/end"] = "signed in",
+        ["GET /calendar/{secret}.ics"] = "anyone",
         ["GET /c/{code}"] = "signed in",
         ["GET /c/{code}/l/{lesson}"] = "signed in",
         ["POST /c/{code}/l/{lesson}/done"] = "signed in",
@@ -64,6 +68,14 @@ public sealed class DoorTests
         ["POST /c/{code}/leave"] = "signed in",
         ["POST /c/{code}/view-as"] = "signed in",
         ["POST /view-as/end"] = "signed in",
+        ["GET /c/{code}/dates"] = "signed in",
+        ["POST /c/{code}/dates/move"] = "signed in",
+        ["POST /c/{code}/dates/ask"] = "signed in",
+        ["GET /c/{code}/team/dates"] = "signed in",
+        ["POST /c/{code}/team/dates"] = "signed in",
+        ["POST /c/{code}/team/dates/moving"] = "signed in",
+        ["POST /c/{code}/team/extensions/{id}"] = "signed in",
+        ["POST /c/{code}/team/allowances"] = "signed in",
         ["GET /c/{code}/journal"] = "signed in",
         ["GET /c/{code}/journal.jsonl"] = "signed in",
     };
@@ -203,6 +215,7 @@ public sealed class DoorTests
             .Replace("{code}", code, StringComparison.Ordinal)
             .Replace("{slug}", "first-aid", StringComparison.Ordinal)
             .Replace("{lesson}", "l1", StringComparison.Ordinal)
+            .Replace("{secret}", "none", StringComparison.Ordinal)
             .Replace("{id}", "abc", StringComparison.Ordinal)
             .Replace("{file}", "none.css", StringComparison.Ordinal);
 
@@ -236,6 +249,9 @@ public sealed class DoorTests
                     || ', statements ' || (select count(*) from statements)
                     || ', answers ' || (select count(*) from answers)
                     || ', bookmarks ' || (select count(*) from bookmarks)
+                    || ', arrangements ' || (select count(*) from arrangements)
+                    || ', requests ' || (select count(*) from extension_requests)
+                    || ', feeds ' || (select count(*) from calendar_feeds)
                     || ', passkeys ' || (select count(*) from passkeys)
                     || ', memberships ' || (select count(*) from memberships)
                     || ', audit entries ' || (select count(*) from audit_entries)

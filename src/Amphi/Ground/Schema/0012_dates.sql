@@ -1,7 +1,7 @@
 -- The dates a run sets over its course's, as JSON.
 alter table course_runs add column dates text not null default '';
 
--- What was arranged with a learner: dates moved, time given, ways chosen.
+-- What was arranged with a learner: dates moved, time given.
 create table arrangements (
   persona bytea primary key,
   run_id bigint not null,
@@ -9,8 +9,7 @@ create table arrangements (
   extra_days integer not null,
   extra_percent integer not null,
   extra_minutes integer not null,
-  extended text not null,
-  chosen text not null
+  extended text not null
 )$keyed;
 
 create index arrangements_of_run on arrangements (run_id);
@@ -21,7 +20,7 @@ create table extension_requests (
   run_id bigint not null,
   persona bytea not null,
   thing text not null,
-  wanted bigint not null,
+  days integer not null,
   reason text not null,
   asked_at bigint not null,
   granted boolean,
@@ -30,18 +29,6 @@ create table extension_requests (
 );
 
 create index extension_requests_of on extension_requests (run_id, persona);
-
--- Which ways a learner took up and left, and when: what was done on one stays theirs.
-create table track_choices (
-  id $id,
-  run_id bigint not null,
-  persona bytea not null,
-  audience text not null,
-  taken boolean not null,
-  at bigint not null
-);
-
-create index track_choices_of on track_choices (persona);
 
 -- A secret address under which a person's calendar is read by another program: only its hash is kept.
 create table calendar_feeds (

@@ -6,13 +6,13 @@ using Amphi.Ground;
 namespace Amphi.Learning.Dates;
 
 /// <summary>
-/// What was arranged with one learner of a run: dates they moved, more time they were given, for one thing or for all,
-/// and which ways through the course they chose. One row, read with everything else a lesson reads.
+/// What was arranged with one learner of a run: dates they moved, more time they were given, for one thing or for all.
+/// One row, read with everything else a lesson reads.
 /// </summary>
 public sealed class Arrangement
 {
     public const int MostExtraDays = 60;
-    private Dictionary<string, Instant> _extensions = [];
+    private Dictionary<string, int> _extensions = [];
 
     public required PersonaId Persona { get; init; }
     public required long RunId { get; init; }
@@ -25,22 +25,15 @@ public sealed class Arrangement
     public int ExtraPercent { get; private set; }
     public int ExtraMinutes { get; private set; }
 
-    /// <summary>JSON: a thing's id to the milliseconds until which it was extended.</summary>
+    /// <summary>JSON: a thing's id to the days by which it was extended.</summary>
     public string Extended
     {
-        get => _extensions.Count == 0 ? "" : JsonSerializer.Serialize(_extensions.ToDictionary(one => one.Key, one => one.Value.Milliseconds));
-        private set =>
-            _extensions =
-                value.Length == 0
-                    ? []
-                    : JsonSerializer.Deserialize<Dictionary<string, long>>(value)!.ToDictionary(one => one.Key, one => new Instant(one.Value));
+        get => _extensions.Count == 0 ? "" : JsonSerializer.Serialize(_extensions);
+        private set => _extensions = value.Length == 0 ? [] : JsonSerializer.Deserialize<Dictionary<string, int>>(value)!;
     }
 
-    /// <summary>The ids of the tracks and paths they chose, a space between.</summary>
-    public string Chosen { get; private set; } = "";
-
     public ExtraTime ExtraTime => new(ExtraPercent, ExtraMinutes);
-    public IReadOnlyDictionary<string, Instant> Extensions => _extensions;
+    public IReadOnlyDictionary<string, int> Extensions => _extensions;
 
     /// <summary>What there is for someone with whom nothing was arranged.</summary>
     public static Arrangement None(PersonaId persona, long runId) => new() { Persona = persona, RunId = runId };
@@ -53,7 +46,8 @@ public sealed class Arrangement
         ShiftDays = days;
     }
 
-    public void Extend(string thing, Instant until) => _extensions[thing] = until;
+    /// <summary>So many days more for one thing, on top of any it had.</summary>
+    public void Extend(string thing, int days) => _extensions[thing] = Math.Clamp(_extensions.GetValueOrDefault(thing) + days, 0, 365);
 
     /// <exception cref="RefusedException">More than anyone is given.</exception>
     public void Allow(int days, ExtraTime time)
@@ -63,7 +57,7 @@ public sealed class Arrangement
         (ExtraDays, ExtraPercent, ExtraMinutes) = (days, time.Percent, time.Minutes);
     }
 
-    /// <summary>Reads shift, extra days, extra percent, extra minutes, extensions and choices from six columns.</summary>
+    /// <summary>Reads shift, extra days, extra percent, extra minutes and extensions from five columns.</summary>
     internal static Arrangement Read(DbDataReader row, int first, PersonaId persona, long runId) =>
         row.IsDBNull(first)
             ? None(persona, runId)
@@ -76,7 +70,6 @@ public sealed class Arrangement
                 ExtraPercent = row.GetInt32(first + 2),
                 ExtraMinutes = row.GetInt32(first + 3),
                 Extended = row.GetString(first + 4),
-                Chosen = row.GetString(first + 5),
             };
 }
 

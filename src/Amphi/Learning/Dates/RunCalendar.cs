@@ -29,12 +29,15 @@ public sealed class RunCalendar(RunFacts run, int? enrolledOn, Arrangement? arra
     {
         if (DueForAll(thing, rule) is not { } due)
             return null;
-        if (MayMove(thing, rule))
-            due = Later(due, arranged?.ShiftDays ?? 0);
-        if (arranged?.Extensions.TryGetValue(thing, out var extended) == true && extended > due)
-            due = extended;
-        return Later(due, arranged?.ExtraDays ?? 0);
+        if (arranged is null)
+            return due;
+        var moved = MayMove(thing, rule) ? Math.Min(arranged.ShiftDays, run.Dates.MostShift) : 0;
+        return Later(due, moved + arranged.Extensions.GetValueOrDefault(thing) + arranged.ExtraDays);
     }
+
+    /// <summary>When a block is due: by its own date, else by its lesson's.</summary>
+    public Instant? Due(OutlineLesson lesson, OutlineBlock block) =>
+        block.Due is not null || run.Dates.Things.GetValueOrDefault(block.Id)?.DueAt is not null ? Due(block.Id, block.Due) : Due(lesson.Id, lesson.Due);
 
     /// <summary>The due date before anything that is this learner's own.</summary>
     public Instant? DueForAll(string thing, DateRule? rule) =>
