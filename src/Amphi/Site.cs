@@ -1,4 +1,5 @@
 using Amphi.Assessment;
+using Amphi.Assessment.Quizzes;
 using Amphi.Courses;
 using Amphi.Discretion;
 using Amphi.Enrolments;
@@ -168,6 +169,7 @@ public static class Site
         services.AddSingleton<Cohorts>();
         services.AddSingleton<IBlockKind, QuizKind>();
         services.AddSingleton<AnswerLedger>();
+        services.AddSingleton<HintLedger>();
     }
 
     private static string Listening(IServiceProvider provider) =>

@@ -58,8 +58,20 @@ public sealed record QuizBlock : Block
     /// <summary>What is said before the questions.</summary>
     public string? Intro { get; init; }
 
-    /// <summary>null is without limit.</summary>
+    /// <summary>Where it is answered, and whether it counts.</summary>
+    public QuizMode Mode { get; init; }
+
+    /// <summary>Tries at each question, or in a test at the whole; null is without limit, and in a test one.</summary>
     public int? Attempts { get; init; }
+
+    /// <summary>The tries that count: practice has no end, and a test is taken once unless it says otherwise.</summary>
+    public int? Tries =>
+        Survey || Mode == QuizMode.Practice ? null
+        : Mode == QuizMode.Test ? Attempts ?? 1
+        : Attempts;
+
+    /// <summary>How long a test may last from its start; null is as long as one likes.</summary>
+    public int? Minutes { get; init; }
 
     /// <summary>When the answers are shown.</summary>
     public ShowAnswer ShowAnswer { get; init; } = ShowAnswer.Answered;
@@ -80,6 +92,19 @@ public sealed record QuizBlock : Block
     /// <summary>Shown with the answers: the worked solution of the whole quiz.</summary>
     public string? Solution { get; init; }
     public IReadOnlyList<Question> Questions { get; init; } = [];
+}
+
+/// <summary>How a quiz is taken.</summary>
+public enum QuizMode
+{
+    /// <summary>In the lesson, question by question.</summary>
+    Lesson,
+
+    /// <summary>The same without end, and it counts for nothing.</summary>
+    Practice,
+
+    /// <summary>On a page of its own: started, answered, handed in, and only then marked.</summary>
+    Test,
 }
 
 /// <summary>When a learner may see the right answers.</summary>

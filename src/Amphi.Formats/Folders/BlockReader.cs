@@ -71,6 +71,13 @@ internal static class BlockReader
         var quiz = new QuizBlock
         {
             Intro = map.Text("intro"),
+            Mode = map.Word("mode", "lesson", "practice", "test") switch
+            {
+                "practice" => QuizMode.Practice,
+                "test" => QuizMode.Test,
+                _ => QuizMode.Lesson,
+            },
+            Minutes = map.Whole("minutes", 1, 10_000),
             Attempts = map.Whole("attempts", 1, 1000),
             ShowAnswer = map.Word("answers", [.. Words.ShowAnswers.Values]) is { } word
                 ? Words.ShowAnswers.First(pair => pair.Value == word).Key
@@ -85,6 +92,10 @@ internal static class BlockReader
         };
         if (!map.Has("questions"))
             map.Fault("questions", "a quiz needs questions");
+        if (quiz.Minutes is not null && quiz.Mode != QuizMode.Test)
+            map.Fault("minutes", "minutes: only a test has them; write mode: test");
+        if (quiz.Survey && quiz.Mode != QuizMode.Lesson)
+            map.Fault("mode", "mode: a survey is answered in its lesson");
         return quiz;
     }
 

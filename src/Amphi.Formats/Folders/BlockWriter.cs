@@ -73,7 +73,9 @@ internal static class BlockWriter
             .Put("handout", video.Handout);
 
     private static void Quiz(YamlText yaml, QuizBlock quiz) =>
-        yaml.Put("intro", quiz.Intro)
+        yaml.Put("mode", quiz.Mode == QuizMode.Lesson ? null : quiz.Mode.ToString().ToLowerInvariant())
+            .Put("minutes", quiz.Minutes)
+            .Put("intro", quiz.Intro)
             .Put("attempts", quiz.Attempts)
             .Put("answers", quiz.ShowAnswer == ShowAnswer.Answered ? null : Words.ShowAnswers[quiz.ShowAnswer])
             .Put("weight", quiz.Weight == 1 ? null : quiz.Weight)

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Text.Json;
 using Amphi.Assessment.Marking;
+using Amphi.Assessment.Quizzes;
 using Amphi.Discretion;
 using Amphi.Ground;
 using Npgsql;
@@ -9,7 +10,7 @@ namespace Amphi.Assessment;
 
 public static class Tables
 {
-    private const string Columns = "question, block, tries, answer, earned, possible, verdict, answered_at";
+    private const string Columns = "question, block, tries, answer, earned, possible, verdict, answered_at, hints";
 
     /// <summary>A learner's answers in some blocks; there are as many as the lesson has questions.</summary>
     internal static string AnswersOf(int blocks) =>
@@ -32,6 +33,12 @@ public static class Tables
         select * from unnest($1::bytea[], $2::text[], $3::text[], $4::int[], $5::text[], $6::int[], $7::int[], $8::text[], $9::bigint[])
         on conflict (persona, question) do update set tries = excluded.tries, answer = excluded.answer, earned = excluded.earned,
           possible = excluded.possible, verdict = excluded.verdict, answered_at = excluded.answered_at
+        """;
+
+    /// <summary>One more hint, up to as many as there are; an answer of no tries keeps the count until there is one.</summary>
+    internal const string TakeHint = """
+        insert into answers (persona, question, block, tries, answer, earned, possible, verdict, answered_at, hints) values ($1, $2, $3, 0, '[]', 0, 0, 'Unmarked', $4, 1)
+        on conflict (persona, question) do update set hints = answers.hints + 1 where answers.hints < $5
         """;
 
     internal static GivenAnswer Given(DbDataReader row) => Given(row, 0);
@@ -115,6 +122,7 @@ public static class Tables
             row.GetInt32(from + 2),
             new Answer(JsonSerializer.Deserialize<string[]>(row.GetString(from + 3))!),
             new Mark(Enum.Parse<Verdict>(row.GetString(from + 6)), row.GetInt32(from + 4), row.GetInt32(from + 5)),
-            new Instant(row.GetInt64(from + 7))
+            new Instant(row.GetInt64(from + 7)),
+            row.GetInt32(from + 8)
         );
 }

@@ -12,6 +12,8 @@ public enum Verb
     Unbookmarked = 7,
     Exited = 8,
     Reopened = 9,
+    Asked = 20,
+    Attempted = 21,
 }
 
 public static class Verbs
@@ -28,6 +30,8 @@ public static class Verbs
             Verb.Bookmarked => "http://id.tincanapi.com/verb/bookmarked",
             Verb.Unbookmarked => "http://id.tincanapi.com/verb/unbookmarked",
             Verb.Exited => "http://adlnet.gov/expapi/verbs/exited",
+            Verb.Asked => "http://adlnet.gov/expapi/verbs/asked",
+            Verb.Attempted => "http://adlnet.gov/expapi/verbs/attempted",
             Verb.Reopened => "http://adlnet.gov/expapi/verbs/resumed",
             _ => throw new ArgumentOutOfRangeException(nameof(verb), verb, "No such verb."),
         };

@@ -14,10 +14,16 @@ if (lesson?.dataset.word) {
 
 // Answers: only the question comes back. One that cannot be sent is kept and sent when the connection is back.
 const answers = document.getElementById('answers');
-const placeOf = (question) => document.querySelector(`[data-question="${CSS.escape(question)}"]`);
+const placeOf = (thing) => document.querySelector(`[data-question="${CSS.escape(thing)}"], [data-hints="${CSS.escape(thing)}"]`);
 
 answers?.addEventListener('submit', (event) => {
   const question = event.submitter?.value;
+  if (event.submitter?.name === 'hint') {
+    event.preventDefault();
+    event.submitter.disabled = true;
+    answer(event.submitter.formAction, `h-${question}`, new URLSearchParams({ hint: question }));
+    return;
+  }
   if (!question || !placeOf(question)) return;
   event.preventDefault();
   const isOfQuestion = (name) => name === 'question' || name === `q.${question}` || name.startsWith(`q.${question}.`);
@@ -31,7 +37,7 @@ addEventListener('amphi:answered', ({ detail: { question, html, refused } }) => 
   if (!place) return;
   if (html) {
     place.replaceWith(fragment(html));
-    const foot = placeOf(question).querySelector('.q-foot');
+    const foot = placeOf(question).querySelector('.q-foot, .msg:last-of-type') ?? placeOf(question);
     foot.tabIndex = -1;
     foot.focus({ preventScroll: true });
   } else {
@@ -44,7 +50,8 @@ addEventListener('amphi:kept', ({ detail }) => {
 });
 
 function say(place, sentence) {
-  place.querySelector('.q-foot').replaceChildren(Object.assign(document.createElement('p'), { className: 'msg late', textContent: sentence }));
+  const foot = place.querySelector('.q-foot') ?? place.closest('.q')?.querySelector('.q-foot');
+  foot?.replaceChildren(Object.assign(document.createElement('p'), { className: 'msg late', textContent: sentence }));
   const button = place.querySelector('.q-do button');
   if (button) button.disabled = false;
 }

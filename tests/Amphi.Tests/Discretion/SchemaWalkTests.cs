@@ -38,7 +38,8 @@ public sealed class SchemaWalkTests
         ["extension_requests"] = "id run_id persona thing days reason asked_at granted answer answered_at",
         ["bookmarks"] = "persona block lesson at",
         ["mark_sheets"] = "persona run_id marks",
-        ["answers"] = "persona question block tries answer earned possible verdict answered_at",
+        ["answers"] = "persona question block tries answer earned possible verdict answered_at hints",
+        ["quiz_attempts"] = "persona block number run_id version_id started_at closes_at handed_in_at questions answers earned possible",
     };
 
     [Fact]

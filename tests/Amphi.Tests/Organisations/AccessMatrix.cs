@@ -98,6 +98,7 @@ internal static class AccessMatrix
         ["POST /c/{code}/l/{lesson}/done"] = "learn in a run",
         ["POST /c/{code}/l/{lesson}/bookmark"] = "learn in a run",
         ["POST /c/{code}/l/{lesson}/answers"] = "learn in a run",
+        ["POST /c/{code}/l/{lesson}/hints"] = "learn in a run",
         ["POST /c/{code}/acts"] = "learn in a run",
         ["GET /c/{code}/f/{file}"] = "read a run",
         ["GET /c/{code}/place"] = "learn in a run",

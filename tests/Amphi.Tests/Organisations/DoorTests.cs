@@ -61,6 +61,7 @@ public sealed class DoorTests
         ["POST /c/{code}/l/{lesson}/done"] = "signed in",
         ["POST /c/{code}/l/{lesson}/bookmark"] = "signed in",
         ["POST /c/{code}/l/{lesson}/answers"] = "signed in",
+        ["POST /c/{code}/l/{lesson}/hints"] = "signed in",
         ["POST /c/{code}/acts"] = "signed in",
         ["GET /c/{code}/f/{file}"] = "signed in",
         ["GET /c/{code}/place"] = "signed in",

@@ -149,6 +149,23 @@ internal static class Cast
         return folder;
     }
 
+    /// <summary>Publishes a course of one lesson, <c>l1</c>, and opens a run of it; again, it publishes a new version.</summary>
+    public static async Task<string> OfferLesson(this Amphitheatre amphi, string body, string front = "", string? code = null)
+    {
+        var folder = Directory.CreateTempSubdirectory("amphi-course-").FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder, "course.yaml"), "slug: first-aid\ntitle: Premiers secours\nlanguage: fr\nsummary: Réagir.\n");
+        Directory.CreateDirectory(Path.Combine(folder, "01"));
+        await File.WriteAllTextAsync(Path.Combine(folder, "01", "section.yaml"), "id: s1\ntitle: Semaine 1\n");
+        await File.WriteAllTextAsync(Path.Combine(folder, "01", "01.md"), $"---\nid: l1\ntitle: Appeler\n{front}---\n\n{body}\n");
+        await amphi.Invite("Ines", Role.Administrator);
+        var organisation = await amphi.With<Registry, Organisation>(registry => registry.Organisation("School", TestContext.Current.CancellationToken));
+        await amphi.With<CourseImport, object>(async import => await import.Import(folder, organisation.Id, TestContext.Current.CancellationToken));
+        return code
+            ?? await amphi.With<RunOffice, string>(office =>
+                office.Open(new Slug("first-aid"), new NewRun("Promo 1", null, null), TestContext.Current.CancellationToken)
+            );
+    }
+
     /// <summary>Enrols whoever is signed in in a browser.</summary>
     public static Task<BrowserPage> Enrol(this Browser browser, string appearance = "discreet", string slug = "first-aid") =>
         browser.Submit($"/courses/{slug}/enrol", [("appearance", appearance), ("intent", "Finish")]);

@@ -3,7 +3,7 @@ using Amphi.Assessment.Marking;
 using Amphi.Formats.Courses;
 using Amphi.Learning;
 
-namespace Amphi.Assessment;
+namespace Amphi.Assessment.Quizzes;
 
 /// <summary>
 /// Draws one question. Its fields belong to the page's one form for answers (<c>form="answers"</c>), so that what is
@@ -26,32 +26,69 @@ internal sealed class QuestionHtml
         _text = question is GapQuestion ? "" : desk.Text(question.Text, $"{question.Id}-");
     }
 
-    public string Draw(GivenAnswer? given)
+    /// <summary>The question as a learner stands to it in a lesson; nothing in it says more than they may see.</summary>
+    public string Draw(QuizStand stand)
     {
-        var isClosed =
-            given is not null && (given.Mark.Verdict is Verdict.Right || (_quiz.Attempts is { } attempts && given.Tries >= attempts)) && !_quiz.Survey;
-        var html = new StringBuilder(
-            $"<div class=\"q\" data-question=\"{_question.Id}\" id=\"a-{_question.Id}\"><div class=\"q-n\" aria-hidden=\"true\">{_number}</div><fieldset class=\"flow\"{(isClosed ? " disabled" : "")}><legend class=\"vh\">{_desk.Words.Say("quiz.question", _number)}</legend>"
-        );
-        if (_text.Length > 0)
-            html.Append($"<div class=\"q-leg prose\">{_text}</div>");
-        html.Append(isClosed && _question is SingleQuestion or MultipleQuestion ? Answered(given!) : Fields(given));
-        html.Append("</fieldset>");
-        html.Append($"<div class=\"q-foot flow\" role=\"status\">{(given is null ? "" : Said(given, isClosed))}</div>");
+        var given = stand.To(_question.Id);
+        var isClosed = given is not null && QuizStand.IsClosed(_quiz, given);
+        var html = Open(isClosed).Append(isClosed && IsChoice ? Answered(given!, stand) : Fields(given, stand)).Append("</fieldset>");
+        html.Append($"<div class=\"q-foot flow\" role=\"status\">{(given is null ? Shown(stand, null) : Said(given, isClosed, stand))}</div>");
         if (!isClosed)
             html.Append(
                 $"<p class=\"row q-do\"><button class=\"btn\" form=\"answers\" name=\"question\" value=\"{_question.Id}\">{_desk.Words[given is null ? _quiz.Survey ? "quiz.vote" : "quiz.answer" : "quiz.again"]}</button></p>"
             );
-        html.Append(Hints());
+        return html.Append(Hints(_question.Id, _question.Hints, stand.Hints(_question.Id), _desk)).Append("</div>").ToString();
+    }
+
+    /// <summary>The question in a test that is under way: its fields with what was saved, and nothing about it.</summary>
+    public string Ask(QuizStand stand) =>
+        Open(isClosed: false)
+            .Append(Fields(stand.To(_question.Id), stand))
+            .Append($"<input type=\"hidden\" form=\"answers\" name=\"question\" value=\"{_question.Id}\"></fieldset></div>")
+            .ToString();
+
+    /// <summary>The question in a test that was handed in.</summary>
+    public string Result(QuizStand stand) =>
+        stand.To(_question.Id) is { } given
+            ? Open(isClosed: true)
+                .Append(IsChoice ? Answered(given, stand) : Fields(given, stand))
+                .Append($"</fieldset><div class=\"q-foot flow\">{Said(given, true, stand)}</div></div>")
+                .ToString()
+            : "";
+
+    /// <summary>The hints that were taken, and a button for the next. Those not taken are not sent.</summary>
+    public static string Hints(string thing, IReadOnlyList<string> hints, int taken, LessonDesk desk)
+    {
+        if (hints.Count == 0)
+            return "";
+        var html = new StringBuilder($"<div class=\"hints flow\" data-hints=\"h-{thing}\" id=\"h-{thing}\">");
+        for (var n = 0; n < Math.Min(taken, hints.Count); n++)
+            html.Append(
+                $"<div class=\"msg info\">{desk.Icon("lightbulb")}<div><p><strong>{desk.Words.Say("quiz.hint", n + 1)}</strong></p><div class=\"prose\">{desk.Text(hints[n], $"{thing}-h{n}-")}</div></div></div>"
+            );
+        if (taken < hints.Count)
+            html.Append(
+                $"<p class=\"row q-do\"><button class=\"btn quiet\" form=\"answers\" formaction=\"{desk.Lesson.Id}/hints\" name=\"hint\" value=\"{thing}\">{desk.Icon("lightbulb")} {desk.Words.Say("quiz.hint.take", taken + 1, hints.Count)}</button></p>"
+            );
         return html.Append("</div>").ToString();
     }
 
-    private string Fields(GivenAnswer? given) =>
+    private bool IsChoice => _question is SingleQuestion or MultipleQuestion;
+
+    private StringBuilder Open(bool isClosed)
+    {
+        var html = new StringBuilder(
+            $"<div class=\"q\" data-question=\"{_question.Id}\" id=\"a-{_question.Id}\"><div class=\"q-n\" aria-hidden=\"true\">{_number}</div><fieldset class=\"flow\"{(isClosed ? " disabled" : "")}><legend class=\"vh\">{_desk.Words.Say("quiz.question", _number)}</legend>"
+        );
+        return _text.Length > 0 ? html.Append($"<div class=\"q-leg prose\">{_text}</div>") : html;
+    }
+
+    private string Fields(GivenAnswer? given, QuizStand stand) =>
         _question switch
         {
-            SingleQuestion single => Choices(Ordered(single.Choices, single.Shuffle || _quiz.Shuffle), single.TrueFalse, "radio", given),
+            SingleQuestion single => Choices(Ordered(single.Choices, single.Shuffle, stand), single.TrueFalse, "radio", given),
             MultipleQuestion multiple => $"<p class=\"hint\">{_desk.Words["quiz.several"]}</p>"
-                + Choices(Ordered(multiple.Choices, multiple.Shuffle || _quiz.Shuffle), false, "checkbox", given),
+                + Choices(Ordered(multiple.Choices, multiple.Shuffle, stand), false, "checkbox", given),
             TextQuestion text => Box(given?.Answer.Text, text.Suffix, "text"),
             NumericQuestion numeric => Box(given?.Answer.Text, numeric.Suffix, "decimal"),
             FormulaQuestion => Box(given?.Answer.Text, null, "text"),
@@ -82,16 +119,14 @@ internal sealed class QuestionHtml
         isTrueFalse && choice.Text is "true" or "false" ? _desk.Words[$"quiz.{choice.Text}"] : _desk.Inline(choice.Text);
 
     /// <summary>The choices as the prototype shows them once nothing is left to try: yours, the right one, and why.</summary>
-    private string Answered(GivenAnswer given)
+    private string Answered(GivenAnswer given, QuizStand stand)
     {
         var (choices, isTrueFalse) = _question is SingleQuestion single ? (single.Choices, single.TrueFalse) : (((MultipleQuestion)_question).Choices, false);
-        var shows =
-            _quiz.ShowAnswer is ShowAnswer.Answered or ShowAnswer.Finished or ShowAnswer.Always or ShowAnswer.CorrectOrPastDue
-            || given.Mark.Verdict == Verdict.Right;
+        var shows = stand.Shows(_quiz, given);
         var html = new StringBuilder("<ul class=\"answers\">");
-        for (var n = 0; n < choices.Count; n++)
+        foreach (var (choice, n) in Ordered(choices, _question is SingleQuestion { Shuffle: true } or MultipleQuestion { Shuffle: true }, stand))
         {
-            var (choice, isYours) = (choices[n], given.Answer.Values.Contains(n.ToString()));
+            var isYours = given.Answer.Values.Contains(n.ToString());
             var (kind, icon) =
                 isYours && !choice.Correct ? ("yours no", "circle-x")
                 : choice.Correct && shows ? ("yes", "circle-check")
@@ -109,7 +144,7 @@ internal sealed class QuestionHtml
         return html.Append("</ul>").ToString();
     }
 
-    private string Said(GivenAnswer given, bool isClosed)
+    private string Said(GivenAnswer given, bool isClosed, QuizStand stand)
     {
         var words = _desk.Words;
         var mark = given.Mark.Verdict == Verdict.Unmarked || _quiz.Survey ? given.Mark : Marker.Mark(_question, given.Answer);
@@ -121,17 +156,26 @@ internal sealed class QuestionHtml
             _ => ("", "check", words[_quiz.Survey ? "quiz.verdict.vote" : "quiz.verdict.kept"]),
         };
         var html = new StringBuilder($"<div class=\"msg {kind}\">{_desk.Icon(icon)}<div class=\"flow\"><p><strong>{verdict}</strong>");
-        if (!isClosed && _quiz.Attempts is { } attempts && !_quiz.Survey)
-            html.Append(' ').Append(words.Say("quiz.left", attempts - given.Tries));
+        if (!isClosed && _quiz.Tries is { } tries)
+            html.Append(' ').Append(words.Say("quiz.left", tries - given.Tries));
         html.Append("</p>");
         if (!isClosed || _question is not (SingleQuestion or MultipleQuestion))
             foreach (var feedback in Feedback(given, mark))
                 html.Append($"<div>{_desk.Inline(feedback)}</div>");
-        if (isClosed && Right() is { } right && mark.Verdict != Verdict.Right && _quiz.ShowAnswer != ShowAnswer.Never)
-            html.Append($"<p>{words["quiz.rightanswer"]} {right}</p>");
-        if ((isClosed || _quiz.Survey) && _quiz.ShowAnswer != ShowAnswer.Never && (_question.Explanation ?? _quiz.Solution) is { } explanation)
-            html.Append($"<div class=\"prose\">{_desk.Text(explanation, $"{_question.Id}-x-")}</div>");
+        html.Append(Shown(stand, given, hasChoices: isClosed && IsChoice));
         return html.Append("</div></div>").ToString();
+    }
+
+    /// <summary>The right answer and the explanation, as far as they may be seen.</summary>
+    private string Shown(QuizStand stand, GivenAnswer? given, bool hasChoices = false)
+    {
+        if (!stand.Shows(_quiz, given))
+            return "";
+        var right = given?.Mark.Verdict == Verdict.Right || hasChoices || _quiz.Survey ? null : Right();
+        var html = right is null ? "" : $"<p>{_desk.Words["quiz.rightanswer"]} {right}</p>";
+        return (_question.Explanation ?? _quiz.Solution) is { } explanation
+            ? $"{html}<div class=\"prose\">{_desk.Text(explanation, $"{_question.Id}-x-")}</div>"
+            : html;
     }
 
     private IEnumerable<string> Feedback(GivenAnswer given, Mark mark)
@@ -147,6 +191,8 @@ internal sealed class QuestionHtml
     private string? Right() =>
         _question switch
         {
+            SingleQuestion single => string.Join("; ", single.Choices.Where(choice => choice.Correct).Select(choice => Said(choice, single.TrueFalse))),
+            MultipleQuestion multiple => string.Join("; ", multiple.Choices.Where(choice => choice.Correct).Select(choice => Said(choice, false))),
             TextQuestion { Pattern: false, Answers: [var first, ..] } => LessonDesk.Plain(first.Text),
             NumericQuestion { Answers: [var first, ..] } => LessonDesk.Plain(first.Value ?? first.Range ?? ""),
             FormulaQuestion formula => $"<code>{LessonDesk.Plain(formula.Answer)}</code>",
@@ -215,29 +261,8 @@ internal sealed class QuestionHtml
         (essay.Why is null ? "" : $"<p class=\"small soft\">{_desk.Words["quiz.unmarked"]}</p>")
         + $"<div class=\"field\"><label for=\"f-{_question.Id}\">{_desk.Words["quiz.youranswer"]}</label><textarea class=\"in\" id=\"f-{_question.Id}\" form=\"answers\" name=\"{_field}\" rows=\"5\" maxlength=\"{Answer.Longest}\">{LessonDesk.Plain(given?.Answer.Text ?? "")}</textarea></div>";
 
-    private string Hints() =>
-        string.Concat(
-            _question.Hints.Select(
-                (hint, n) =>
-                    $"<details class=\"more q-do\"><summary>{_desk.Words.Say("quiz.hint", n + 1)}</summary><div class=\"prose\">{_desk.Text(hint, $"{_question.Id}-h{n}-")}</div></details>"
-            )
-        );
-
     private static string Value(GivenAnswer? given, int place) => given is not null && place < given.Answer.Values.Count ? given.Answer.Values[place] : "";
 
-    // The same order for everyone and every time: shuffled by the question's own name.
-    private IEnumerable<(Choice Choice, int Index)> Ordered(IReadOnlyList<Choice> choices, bool shuffle)
-    {
-        var places = Enumerable.Range(0, choices.Count).ToArray();
-        if (shuffle)
-        {
-            var free = places.Where(n => !choices[n].Fixed).ToArray();
-            var shuffled = free.ToArray();
-            new Random(BitConverter.ToInt32(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(_question.Id)))).Shuffle(shuffled);
-            for (var n = 0; n < free.Length; n++)
-                places[free[n]] = shuffled[n];
-        }
-
-        return places.Select(n => (choices[n], n));
-    }
+    private IEnumerable<(Choice Choice, int Index)> Ordered(IReadOnlyList<Choice> choices, bool shuffle, QuizStand stand) =>
+        (shuffle || _quiz.Shuffle ? stand.Shuffled(_question.Id, choices) : Enumerable.Range(0, choices.Count)).Select(n => (choices[n], n));
 }

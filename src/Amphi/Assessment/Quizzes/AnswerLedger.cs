@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Text.Json;
+using Amphi.Assessment.Grades;
 using Amphi.Assessment.Marking;
 using Amphi.Courses;
 using Amphi.Discretion;
@@ -7,10 +8,12 @@ using Amphi.Ground;
 using Amphi.Journal;
 using Amphi.Learning;
 
-namespace Amphi.Assessment;
+namespace Amphi.Assessment.Quizzes;
 
 /// <summary>A learner's last answer to a question: how often they tried, and what it earned.</summary>
-public sealed record GivenAnswer(string Question, string Block, int Tries, Answer Answer, Mark Mark, Instant At);
+/// <param name="Tries">0 while there is no answer yet, when only hints were taken.</param>
+/// <param name="Hints">How many hints were taken.</param>
+public sealed record GivenAnswer(string Question, string Block, int Tries, Answer Answer, Mark Mark, Instant At, int Hints = 0);
 
 /// <summary>An answer to write. Whether a try is left is decided where it is written, so that two devices cannot take the same one.</summary>
 public sealed record AnswerAct(
@@ -24,7 +27,15 @@ public sealed record AnswerAct(
     Answer Answer,
     Mark Mark,
     int? Attempts
-);
+)
+{
+    /// <summary>The questions that this learner is asked.</summary>
+    public required IReadOnlyList<string> Asked { get; init; }
+    public required int Weight { get; init; }
+
+    /// <summary>Thousandths of a point that the whole quiz is worth; 0 counts for nothing and leaves no mark.</summary>
+    public required int Possible { get; init; }
+}
 
 /// <summary>Writes answers, many in one commit, with the progress and the journal's lines that follow.</summary>
 public sealed class AnswerLedger(WriteQueue queue)
@@ -42,6 +53,8 @@ public sealed class AnswerLedger(WriteQueue queue)
             var progress = await Learning.Tables.ProgressOf(connection, transaction, acts.Select(act => (act.Persona, act.RunId)));
             var written = await Journal.Tables.Written(connection, transaction, [.. acts.Select(act => act.Id)]);
             var given = await Tables.AnswersIn(connection, transaction, acts.Select(act => (act.Persona, act.Block.Id)).Distinct());
+            var sheets = await Grades.Tables.SheetsOf(connection, transaction, acts.Where(act => act.Possible > 0).Select(act => (act.Persona, act.RunId)));
+            var marked = new Dictionary<PersonaId, MarkSheet>();
             var changed = new Dictionary<(PersonaId, string), GivenAnswer>();
             var said = new List<Statement>();
             var stands = new GivenAnswer[acts.Count];
@@ -49,29 +62,39 @@ public sealed class AnswerLedger(WriteQueue queue)
             {
                 var act = acts[n];
                 var before = given.GetValueOrDefault((act.Persona, act.Question));
-                var mayTry = act.Attempts is null || before is null || (before.Tries < act.Attempts && before.Mark.Verdict != Verdict.Right);
+                var mayTry = act.Attempts is null || before is not { Tries: > 0 } || (before.Tries < act.Attempts && before.Mark.Verdict != Verdict.Right);
                 if (!mayTry || !written.Add(act.Id))
                 {
                     stands[n] = before ?? new GivenAnswer(act.Question, act.Block.Id, 0, act.Answer, act.Mark, act.At);
                     continue;
                 }
 
-                var now = new GivenAnswer(act.Question, act.Block.Id, (before?.Tries ?? 0) + 1, act.Answer, act.Mark, act.At);
+                var now = new GivenAnswer(act.Question, act.Block.Id, (before?.Tries ?? 0) + 1, act.Answer, act.Mark, act.At, before?.Hints ?? 0);
                 stands[n] = given[(act.Persona, act.Question)] = changed[(act.Persona, act.Question)] = now;
                 said.Add(Statement(act));
                 said.AddRange(Follow(act, progress[act.Persona], given));
+                if (act.Possible > 0)
+                    (marked[act.Persona] = sheets[act.Persona]).Set(QuizMark.Of(act.Block, act.Weight, act.Possible, Answers(act, given), act.At));
             }
 
             await Tables.Keep(connection, transaction, changed);
             await Journal.Tables.Append(connection, transaction, said);
             await Learning.Tables.Keep(connection, transaction, progress.Values);
+            if (marked.Count > 0)
+                await Grades.Tables.Keep(connection, transaction, marked.Values);
             return stands;
         }
+
+        private static IEnumerable<GivenAnswer> Answers(AnswerAct act, Dictionary<(PersonaId, string), GivenAnswer> given) =>
+            act.Asked.Select(question => given.GetValueOrDefault((act.Persona, question))).OfType<GivenAnswer>();
 
         private static IEnumerable<Statement> Follow(AnswerAct act, Progress progress, Dictionary<(PersonaId, string), GivenAnswer> given)
         {
             progress.See(act.Lesson.Id, act.At);
-            if (!act.Block.Questions.All(question => given.ContainsKey((act.Persona, question))) || !progress.Finish(act.Block.Ordinal))
+            if (
+                !act.Asked.All(question => given.TryGetValue((act.Persona, question), out var answer) && answer.Tries > 0)
+                || !progress.Finish(act.Block.Ordinal)
+            )
                 yield break;
             yield return Completed(act, act.Block.Id);
             if (act.Lesson.Required.All(block => progress.IsDone(block.Ordinal)) && progress.Finish(act.Lesson.Ordinal))

@@ -1,0 +1,76 @@
+using System.Security.Cryptography;
+using System.Text;
+using Amphi.Assessment.Marking;
+using Amphi.Discretion;
+using Amphi.Formats.Courses;
+
+namespace Amphi.Assessment.Quizzes;
+
+/// <summary>How a learner stands in a quiz: what they answered, which questions are theirs, and what they may see.</summary>
+/// <param name="Seed">Whose, and of which attempt: the same seed always shuffles and draws alike.</param>
+internal sealed record QuizStand(string Seed, IReadOnlyDictionary<string, GivenAnswer> Given, bool IsPastDue)
+{
+    public static QuizStand Of(PersonaId persona, IReadOnlyDictionary<string, GivenAnswer> given, bool isPastDue) => new(persona.ToString(), given, isPastDue);
+
+    /// <summary>The answer to a question; null while there is none.</summary>
+    public GivenAnswer? To(string question) => Given.TryGetValue(question, out var answer) && answer.Tries > 0 ? answer : null;
+
+    /// <summary>How many hints the learner took to a question or quiz.</summary>
+    public int Hints(string thing) => Given.TryGetValue(thing, out var answer) ? answer.Hints : 0;
+
+    /// <summary>
+    /// Whether a question's right answer and its explanation may be seen. While counted tries are left, an answer that is
+    /// not right leaves them hidden even where they are shown « once answered ».
+    /// </summary>
+    public bool Shows(QuizBlock quiz, GivenAnswer? given) =>
+        quiz.ShowAnswer switch
+        {
+            ShowAnswer.Always => true,
+            ShowAnswer.Never => false,
+            ShowAnswer.PastDue => given is not null && IsPastDue,
+            ShowAnswer.CorrectOrPastDue => given is not null && (IsPastDue || given.Mark.Verdict == Verdict.Right),
+            ShowAnswer.Answered => given is not null && (quiz.Tries is null || IsClosed(quiz, given)),
+            _ => given is not null && IsClosed(quiz, given),
+        };
+
+    public static bool IsClosed(QuizBlock quiz, GivenAnswer given) =>
+        !quiz.Survey && (given.Mark.Verdict == Verdict.Right || (quiz.Tries is { } tries && given.Tries >= tries));
+
+    /// <summary>
+    /// The questions that this learner gets of a bank: so many groups, first those they have begun, then those they saw
+    /// least, then by lot. A question that comes into the bank later changes nothing of what was begun.
+    /// </summary>
+    public IReadOnlyList<Question> Drawn(QuizBlock quiz, Func<string, int>? seen = null)
+    {
+        if (quiz.Draw is not { } draw)
+            return quiz.Questions;
+        var groups = quiz.Questions.GroupBy(Group).ToList();
+        if (draw >= groups.Count)
+            return quiz.Questions;
+
+        var drawn = groups
+            .OrderByDescending(group => group.Any(question => To(question.Id) is not null))
+            .ThenBy(group => seen is null ? 0 : group.Max(question => seen(question.Id)))
+            .ThenBy(group => Lot(group.Key))
+            .Take(draw)
+            .Select(group => group.Key)
+            .ToHashSet(StringComparer.Ordinal);
+        return [.. quiz.Questions.Where(question => drawn.Contains(Group(question)))];
+    }
+
+    /// <summary>The places of choices as this learner sees them; fixed ones stay where they are.</summary>
+    public int[] Shuffled(string question, IReadOnlyList<Choice> choices)
+    {
+        var places = Enumerable.Range(0, choices.Count).ToArray();
+        var free = places.Where(n => !choices[n].Fixed).ToArray();
+        var shuffled = free.ToArray();
+        new Random((int)Lot(question)).Shuffle(shuffled);
+        for (var n = 0; n < free.Length; n++)
+            places[free[n]] = shuffled[n];
+        return places;
+    }
+
+    private static string Group(Question question) => question.Group is { } group ? $"group {group}" : question.Id;
+
+    private long Lot(string word) => BitConverter.ToInt64(SHA256.HashData(Encoding.UTF8.GetBytes($"{Seed} {word}")));
+}

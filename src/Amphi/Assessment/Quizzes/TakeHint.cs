@@ -1,0 +1,80 @@
+using System.Data.Common;
+using Amphi.Discretion;
+using Amphi.Formats.Courses;
+using Amphi.Ground;
+using Amphi.Journal;
+using Amphi.Learning;
+using Amphi.Look;
+
+namespace Amphi.Assessment.Quizzes;
+
+/// <summary>A learner takes the next hint to a question or a quiz. It leaves a line in the journal, and only then is it sent.</summary>
+internal static class TakeHint
+{
+    public static async Task<IResult> Take(
+        string lesson,
+        Classroom room,
+        LessonShelf lessons,
+        HintLedger ledger,
+        HotReads reads,
+        Assets assets,
+        HttpContext context
+    )
+    {
+        var place = room.Lesson(lesson);
+        var form = await context.Request.ReadFormAsync(room.Visit.Cancel);
+        var thing = form["hint"].ToString();
+        var document = await lessons.Lesson(room.Course, place.Lesson);
+        var quiz =
+            document.Blocks.OfType<QuizBlock>().FirstOrDefault(quiz => quiz.Mode != QuizMode.Test && HintsTo(quiz, thing).Count > 0)
+            ?? throw new MissingException("No such hint.");
+        var stand = await QuizKind.StandIn(reads, room, place.Lesson, room.Acting, [quiz.Id!]);
+        if (thing != quiz.Id && !stand.Drawn(quiz).Any(question => question.Id == thing))
+            throw new MissingException("No such hint.");
+
+        var (hints, id) = (HintsTo(quiz, thing), Guid.TryParse(form["act"], out var act) ? act : Guid.NewGuid());
+        var taken = await ledger.Write(new HintAct(id, room.Acting.Persona, room.Run.Id, room.Visit.Now, quiz.Id!, thing, hints.Count));
+        if (!context.Request.Headers.ContainsKey("X-Fragment"))
+            return Results.LocalRedirect($"/c/{room.Run.Code}/l/{lesson}#h-{thing}");
+        var desk = new LessonDesk(room.Course, place.Lesson, room.Visit.Words, assets);
+        return Results.Text(QuestionHtml.Hints(thing, hints, taken, desk), "text/html; charset=utf-8");
+    }
+
+    private static IReadOnlyList<string> HintsTo(QuizBlock quiz, string thing) =>
+        thing == quiz.Id ? quiz.Hints : quiz.Questions.FirstOrDefault(question => question.Id == thing)?.Hints ?? [];
+}
+
+/// <summary>A hint to take, and how many there are.</summary>
+public sealed record HintAct(Guid Id, PersonaId Persona, long RunId, Instant At, string Block, string Thing, int Last);
+
+/// <summary>Counts the hints that learners take; the same act sent twice takes one.</summary>
+public sealed class HintLedger(WriteQueue queue)
+{
+    private readonly Group _group = new();
+
+    /// <summary>How many hints to this thing the learner has, once it is on disk.</summary>
+    public Task<int> Write(HintAct act) => queue.Join(_group, act);
+
+    private sealed class Group : GroupedWrite<HintAct, int>
+    {
+        public override async Task<int[]> Apply(IReadOnlyList<HintAct> acts, DbConnection connection, DbTransaction transaction)
+        {
+            var fresh = await Journal.Tables.Append(connection, transaction, [.. acts.Select(Line)]);
+            foreach (var act in acts.Where(act => fresh.Remove(act.Id)))
+                await connection.Run(
+                    Tables.TakeHint,
+                    transaction,
+                    CancellationToken.None,
+                    act.Persona.ToBytes(),
+                    act.Thing,
+                    act.Block,
+                    act.At.Milliseconds,
+                    act.Last
+                );
+            var given = await Tables.AnswersIn(connection, transaction, acts.Select(act => (act.Persona, act.Block)).Distinct());
+            return [.. acts.Select(act => given[(act.Persona, act.Thing)].Hints)];
+        }
+
+        private static Statement Line(HintAct act) => new(act.Id, act.RunId, act.Persona, Verb.Asked, act.Thing, null, act.At);
+    }
+}
