@@ -31,6 +31,7 @@ const result = await build({
     amphi: 'src/Amphi/Look/Styles/amphi.css',
     site: 'src/Amphi/Scripts/site.js',
     lesson: 'src/Amphi/Scripts/lesson.js',
+    test: 'src/Amphi/Scripts/test.js',
     outbox: 'src/Amphi/Scripts/outbox.js',
     passkeys: 'src/Amphi/Scripts/passkeys.js',
     math: 'src/Amphi/Scripts/math.js',

@@ -170,6 +170,9 @@ public static class Site
         services.AddSingleton<IBlockKind, QuizKind>();
         services.AddSingleton<AnswerLedger>();
         services.AddSingleton<HintLedger>();
+        services.AddSingleton<AttemptLedger>();
+        services.AddSingleton<AttemptCloser>();
+        services.AddHostedService(provider => provider.GetRequiredService<AttemptCloser>());
     }
 
     private static string Listening(IServiceProvider provider) =>

@@ -60,6 +60,7 @@ internal static class EveryPage
         "/audit",
         "/c/{code}",
         "/c/{code}/l/{lesson}",
+        "/c/{code}/q/{quiz}",
         "/c/{code}/place",
         "/c/{code}/dates",
         "/c/{code}/team/dates",

@@ -9,5 +9,9 @@ public static class Routes
     {
         pages.MapPost("/c/{code}/l/{lesson}/answers", AnswerQuestion.Take).ForAnyoneSignedIn();
         pages.MapPost("/c/{code}/l/{lesson}/hints", TakeHint.Take).ForAnyoneSignedIn();
+        pages.MapGet("/c/{code}/q/{quiz}", TakeTest.See).ForAnyoneSignedIn();
+        pages.MapPost("/c/{code}/q/{quiz}/begin", TakeTest.Begin).ForAnyoneSignedIn();
+        pages.MapPost("/c/{code}/q/{quiz}/save", TakeTest.Save).ForAnyoneSignedIn();
+        pages.MapPost("/c/{code}/q/{quiz}/hand-in", TakeTest.HandIn).ForAnyoneSignedIn();
     }
 }

@@ -46,7 +46,7 @@ public sealed class LessonDesk(OpenCourse course, OutlineLesson lesson, Words wo
         new()
         {
             File = FileAddress,
-            Block = id => course.LessonOf(id) is { } to ? $"{to.Id}#b-{id}" : null,
+            Block = id => course.LessonOf(id) is { } to ? $"../l/{to.Id}#b-{id}" : null,
             NoteTitle = word => words[$"note.{word}"],
         };
 

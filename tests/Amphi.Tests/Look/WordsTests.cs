@@ -18,6 +18,7 @@ public sealed partial class WordsTests
         "quiz.true",
         "quiz.false",
         "role.",
+        "test.map.",
         "verb.",
     ];
 

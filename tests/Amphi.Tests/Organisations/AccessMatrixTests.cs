@@ -117,6 +117,7 @@ public sealed class AccessMatrixTests
                 .Replace("{code}", _runs[scope], StringComparison.Ordinal)
                 .Replace("{slug}", scope == "foreign" ? "elsewhere" : "first-aid", StringComparison.Ordinal)
                 .Replace("{lesson}", "l1", StringComparison.Ordinal)
+                .Replace("{quiz}", "t1", StringComparison.Ordinal)
                 .Replace("{file}", $"{Digest.Of(Theatre.Cast.Handout(scope == "foreign" ? "elsewhere" : "first-aid"))}.txt", StringComparison.Ordinal)
                 .Replace("{id}", thing ?? $"{(scope == "own" ? self : scope == "same" ? _colleague : _stranger)?.Id ?? 1}", StringComparison.Ordinal);
 

@@ -62,6 +62,10 @@ public sealed class DoorTests
         ["POST /c/{code}/l/{lesson}/bookmark"] = "signed in",
         ["POST /c/{code}/l/{lesson}/answers"] = "signed in",
         ["POST /c/{code}/l/{lesson}/hints"] = "signed in",
+        ["GET /c/{code}/q/{quiz}"] = "signed in",
+        ["POST /c/{code}/q/{quiz}/begin"] = "signed in",
+        ["POST /c/{code}/q/{quiz}/save"] = "signed in",
+        ["POST /c/{code}/q/{quiz}/hand-in"] = "signed in",
         ["POST /c/{code}/acts"] = "signed in",
         ["GET /c/{code}/f/{file}"] = "signed in",
         ["GET /c/{code}/place"] = "signed in",
@@ -217,6 +221,7 @@ public sealed class DoorTests
             .Replace("{slug}", "first-aid", StringComparison.Ordinal)
             .Replace("{lesson}", "l1", StringComparison.Ordinal)
             .Replace("{secret}", "none", StringComparison.Ordinal)
+            .Replace("{quiz}", "t1", StringComparison.Ordinal)
             .Replace("{id}", "abc", StringComparison.Ordinal)
             .Replace("{file}", "none.css", StringComparison.Ordinal);
 

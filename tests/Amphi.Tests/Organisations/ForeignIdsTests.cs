@@ -126,12 +126,17 @@ public sealed class ForeignIdsTests
             var place = 0;
             foreach (var address in AccessMatrix.Addresses.Keys.Where(address => address.Contains("{code}", StringComparison.Ordinal)))
                 yield return (
-                    address.Replace("{lesson}", "l1", StringComparison.Ordinal).Replace("{file}", _files[0], StringComparison.Ordinal),
+                    address
+                        .Replace("{lesson}", "l1", StringComparison.Ordinal)
+                        .Replace("{quiz}", "t1", StringComparison.Ordinal)
+                        .Replace("{file}", _files[0], StringComparison.Ordinal),
                     _runs[(5 * place)..(5 * ++place)],
                     [$"zzzz{place:000}aaa", $"zzzz{place:000}bbb"]
                 );
             foreach (var rest in AccessMatrix.Addresses.Keys.Where(address => address.Contains("{lesson}", StringComparison.Ordinal)))
                 yield return (rest.Replace("{code}", Own, StringComparison.Ordinal), ["l3", "u31", "u32", "elsewhere-s1"], ["none-such", "none-either"]);
+            foreach (var rest in AccessMatrix.Addresses.Keys.Where(address => address.Contains("{quiz}", StringComparison.Ordinal)))
+                yield return (rest.Replace("{code}", Own, StringComparison.Ordinal), ["q1", "l1", "l3", "elsewhere-s1"], ["none-such", "none-either"]);
             yield return ($"GET /c/{Own}/f/{{file}}", _files, [$"{Digest.Of("1")}.txt", $"{Digest.Of("2")}.txt"]);
             yield return ("POST /me/sessions/{id}/end", _sessions, [RandomWord.Code(), RandomWord.Code()]);
             yield return ("POST /me/passkeys/{id}/remove", _passkeys, ["abcdef00", "abcdef01"]);

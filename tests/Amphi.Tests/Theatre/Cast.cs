@@ -137,7 +137,8 @@ internal static class Cast
         var shown = picture ? "![Un schéma](schema.svg)\n\n" : "";
         await File.WriteAllTextAsync(
             Path.Combine(folder, "01", "02.md"),
-            $"---\nid: l2\ntitle: Protéger\n---\n\nDu texte, et [la suite](amphi:block/u9).\n\n{shown}# Ensuite {{#u9}}\n\nLa suite.\n"
+            $"---\nid: l2\ntitle: Protéger\n---\n\nDu texte, et [la suite](amphi:block/u9).\n\n{shown}# Ensuite {{#u9}}\n\nLa suite.\n\n"
+                + "::: quiz {#t1}\nmode: test\nminutes: 30\nattempts: 2\nquestions:\n  - id: ta\n    type: numeric\n    text: Combien de temps ?\n    answer: 3\n:::\n"
         );
         await File.WriteAllTextAsync(
             Path.Combine(folder, "01", "03.md"),
@@ -149,7 +150,7 @@ internal static class Cast
         return folder;
     }
 
-    /// <summary>Publishes a course of one lesson, <c>l1</c>, and opens a run of it; again, it publishes a new version.</summary>
+    /// <summary>Publishes a course of one lesson, <c>l1</c>, and opens a run of it; again, with its code, it moves the run to a new version.</summary>
     public static async Task<string> OfferLesson(this Amphitheatre amphi, string body, string front = "", string? code = null)
     {
         var folder = Directory.CreateTempSubdirectory("amphi-course-").FullName;
@@ -160,10 +161,16 @@ internal static class Cast
         await amphi.Invite("Ines", Role.Administrator);
         var organisation = await amphi.With<Registry, Organisation>(registry => registry.Organisation("School", TestContext.Current.CancellationToken));
         await amphi.With<CourseImport, object>(async import => await import.Import(folder, organisation.Id, TestContext.Current.CancellationToken));
-        return code
-            ?? await amphi.With<RunOffice, string>(office =>
+        if (code is null)
+            return await amphi.With<RunOffice, string>(office =>
                 office.Open(new Slug("first-aid"), new NewRun("Promo 1", null, null), TestContext.Current.CancellationToken)
             );
+
+        var version = await amphi.With<Database, long>(db => db.Courses.Where(one => one.Slug == "first-aid").Select(one => one.CurrentVersionId!.Value).SingleAsync());
+        await amphi.With<Database, int>(db => db.Runs.Where(run => run.Code == code).ExecuteUpdateAsync(set => set.SetProperty(run => run.VersionId, version)));
+        // A run that was read is remembered for two seconds.
+        amphi.Clock.Pass(TimeSpan.FromSeconds(3));
+        return code;
     }
 
     /// <summary>Enrols whoever is signed in in a browser.</summary>

@@ -1,0 +1,55 @@
+using Amphi.Courses;
+using Amphi.Ground;
+using Amphi.Journal;
+using Amphi.Learning;
+
+namespace Amphi.Assessment.Quizzes;
+
+/// <summary>Hands in what ran out of time, so that it is marked although its learner never came back.</summary>
+public sealed class AttemptCloser(HotReads reads, Shelf shelf, LessonShelf lessons, AttemptLedger ledger, TimeProvider time, ILogger<AttemptCloser> log)
+    : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(20);
+
+    /// <summary>Closes some that are due and says how many.</summary>
+    public async Task<int> CloseDue(CancellationToken cancel)
+    {
+        var due = await reads.All(AttemptTables.Due, AttemptTables.Attempt, cancel, time.Now().Milliseconds);
+        foreach (var attempt in due)
+        {
+            var test = await Test.In(await shelf.Open(attempt.VersionId), attempt.Block, lessons);
+            var id = Statement.Following(new Guid(attempt.Persona.ToBytes()), $"{attempt.Block} {attempt.Number}");
+            await ledger.Write(
+                new SavedTest(
+                    id,
+                    attempt.Persona,
+                    attempt.RunId,
+                    time.Now(),
+                    test.Lesson,
+                    test.Block,
+                    attempt.Number,
+                    new Dictionary<string, IReadOnlyList<string>>(),
+                    test.Quiz
+                )
+            );
+        }
+
+        return due.Count;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Pause);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await CloseDue(stoppingToken);
+            }
+            catch (Exception fault) when (fault is not OperationCanceledException)
+            {
+                log.LogError(fault, "Attempts that ran out of time were not closed; they are tried again.");
+            }
+        }
+    }
+}

@@ -1,0 +1,148 @@
+using System.Data.Common;
+using Amphi.Assessment.Grades;
+using Amphi.Courses;
+using Amphi.Discretion;
+using Amphi.Formats.Courses;
+using Amphi.Ground;
+using Amphi.Journal;
+
+namespace Amphi.Assessment.Quizzes;
+
+/// <summary>Something a learner does in a test.</summary>
+public abstract record AttemptAct(Guid Id, PersonaId Persona, long RunId, Instant At, OutlineLesson Lesson, OutlineBlock Block);
+
+/// <summary>Begins one, or comes back to the one that is open.</summary>
+public sealed record BeganTest(Guid Id, PersonaId Persona, long RunId, Instant At, OutlineLesson Lesson, OutlineBlock Block, QuizBlock Quiz, long VersionId)
+    : AttemptAct(Id, Persona, RunId, At, Lesson, Block)
+{
+    /// <summary>With what time this learner gets; null is without end.</summary>
+    public required TimeSpan? Lasts { get; init; }
+}
+
+/// <summary>Saves answers in it, and hands it in when <see cref="HandsIn"/> has the quiz to mark.</summary>
+public sealed record SavedTest(
+    Guid Id,
+    PersonaId Persona,
+    long RunId,
+    Instant At,
+    OutlineLesson Lesson,
+    OutlineBlock Block,
+    int Number,
+    IReadOnlyDictionary<string, IReadOnlyList<string>> Given,
+    QuizBlock? HandsIn
+) : AttemptAct(Id, Persona, RunId, At, Lesson, Block);
+
+/// <summary>The one place where attempts begin, change and end; many acts in one commit, each answered when it is on disk.</summary>
+public sealed class AttemptLedger(WriteQueue queue)
+{
+    private readonly Group _group = new();
+
+    /// <exception cref="RefusedException">No attempt is left, or its time is up.</exception>
+    public async Task<Attempt> Write(AttemptAct act)
+    {
+        var (attempt, refusal) = await queue.Join(_group, act);
+        return attempt ?? throw new RefusedException(refusal!);
+    }
+
+    private sealed class Group : GroupedWrite<AttemptAct, (Attempt?, Refusal?)>
+    {
+        public override async Task<(Attempt?, Refusal?)[]> Apply(IReadOnlyList<AttemptAct> acts, DbConnection connection, DbTransaction transaction)
+        {
+            // The sheets' rows are what several nodes take turns on.
+            var sheets = await Grades.Tables.SheetsOf(connection, transaction, acts.Select(act => (act.Persona, act.RunId)));
+            var results = new (Attempt?, Refusal?)[acts.Count];
+            for (var n = 0; n < acts.Count; n++)
+            {
+                try
+                {
+                    results[n] = (await Apply(acts[n], sheets[acts[n].Persona], connection, transaction), null);
+                }
+                catch (RefusedException refused)
+                {
+                    results[n] = (null, refused.Refusal);
+                }
+            }
+
+            return results;
+        }
+
+        private static async Task<Attempt> Apply(AttemptAct act, MarkSheet sheet, DbConnection connection, DbTransaction transaction)
+        {
+            var before = await AttemptTables.Of(connection, transaction, act.Persona, act.Block.Id);
+            if (act is BeganTest began)
+                return await Begin(began, before, connection, transaction);
+
+            var saved = (SavedTest)act;
+            var attempt = before.Find(one => one.Number == saved.Number) ?? throw new MissingException("No such attempt.");
+            var now = attempt;
+            if (saved.HandsIn is null || attempt.IsOpen(act.At))
+                now = attempt.Save(act.Id, act.At, saved.Given);
+            if (saved.HandsIn is { } quiz)
+                now = now.HandIn(quiz, act.At);
+            if (now == attempt)
+                return now;
+
+            await AttemptTables.Keep(connection, transaction, now);
+            if (now.HandedInAt is not null && attempt.HandedInAt is null)
+                await Count(saved, now, before, sheet, connection, transaction);
+            return now;
+        }
+
+        private static async Task<Attempt> Begin(BeganTest act, List<Attempt> before, DbConnection connection, DbTransaction transaction)
+        {
+            if (before.Find(one => one.IsOpen(act.At)) is { } open)
+                return open;
+            var isLast = before.Count >= act.Quiz.Tries;
+            var line = new Statement(act.Id, act.RunId, act.Persona, Verb.Attempted, act.Block.Id, null, act.At);
+            if (isLast || (await Journal.Tables.Append(connection, transaction, [line])).Count == 0)
+                return before.Count > 0 && !isLast ? before[^1] : throw new RefusedException(new Refusal("test.refused.none"));
+
+            var number = before.Count + 1;
+            var stand = new QuizStand(Attempt.SeedOf(act.Persona, act.Block.Id, number), new Dictionary<string, GivenAnswer>(), false);
+            var drawn = stand.Drawn(act.Quiz, question => before.Count(one => one.Questions.Contains(question)));
+            var attempt = new Attempt
+            {
+                Persona = act.Persona,
+                Block = act.Block.Id,
+                Number = number,
+                RunId = act.RunId,
+                VersionId = act.VersionId,
+                StartedAt = act.At,
+                ClosesAt = act.Lasts is { } lasts ? act.At + lasts : null,
+                Questions = [.. drawn.Select(question => question.Id)],
+            };
+            await AttemptTables.Keep(connection, transaction, attempt);
+            return attempt;
+        }
+
+        // The best attempt counts.
+        private static async Task Count(
+            SavedTest act,
+            Attempt attempt,
+            List<Attempt> before,
+            MarkSheet sheet,
+            DbConnection connection,
+            DbTransaction transaction
+        )
+        {
+            var best = before.Where(one => one.HandedInAt is not null).Append(attempt).MaxBy(one => (double)one.Earned / Math.Max(1, one.Possible))!;
+            if (best.Possible > 0)
+            {
+                sheet.Set(new BlockMark(act.Block.Ordinal, best.Earned, best.Possible, MarkState.Marked, 0, best.HandedInAt!.Value));
+                await Grades.Tables.Keep(connection, transaction, [sheet]);
+            }
+
+            var progress = (await Learning.Tables.ProgressOf(connection, transaction, [(act.Persona, act.RunId)]))[act.Persona];
+            var lines = new List<Statement>();
+            if (progress.Finish(act.Block.Ordinal))
+                lines.Add(Completed(act, act.Block.Id));
+            if (act.Lesson.Required.All(block => progress.IsDone(block.Ordinal)) && progress.Finish(act.Lesson.Ordinal))
+                lines.Add(Completed(act, act.Lesson.Id));
+            await Journal.Tables.Append(connection, transaction, lines);
+            await Learning.Tables.Keep(connection, transaction, [progress]);
+        }
+
+        private static Statement Completed(AttemptAct act, string thing) =>
+            new(Statement.Following(act.Id, thing), act.RunId, act.Persona, Verb.Completed, thing, null, act.At);
+    }
+}

@@ -1,0 +1,170 @@
+using Amphi.Courses;
+using Amphi.Formats.Courses;
+using Amphi.Ground;
+using Amphi.Learning;
+using Amphi.Look;
+using Microsoft.AspNetCore.Html;
+
+namespace Amphi.Assessment.Quizzes;
+
+/// <summary>What the page of a test shows: before it, in it, and after.</summary>
+public sealed record TestModel(Classroom Room, Sitting Sitting, Attempt? Attempt, IReadOnlyList<DrawnQuestion> Questions)
+{
+    public Test Test => Sitting.Test;
+    public bool IsUnderWay => Attempt?.HandedInAt is null && Attempt is not null;
+    public HtmlString Intro { get; init; } = HtmlString.Empty;
+    public string Address => $"/c/{Room.Run.Code}/q/{Test.Quiz.Id}";
+}
+
+/// <summary>A question as the learner sees it; <paramref name="State"/> is <c>ok</c>, <c>ko</c>, <c>now</c> when saved, or empty.</summary>
+public sealed record DrawnQuestion(int Number, string Id, HtmlString Html, string State);
+
+/// <summary>A learner takes a test: begins it, saves, hands it in, and sees what it earned.</summary>
+internal static class TakeTest
+{
+    public static async Task<IResult> See(string quiz, Classroom room, HotReads reads, Shelf shelf, LessonShelf lessons, Assets assets)
+    {
+        var sitting = await Sitting.Of(room, quiz, reads, shelf, lessons);
+        var attempt = sitting.Last;
+        var test = sitting.Test;
+        if (attempt is not null && !attempt.IsOpen(room.Visit.Now))
+        {
+            // Its result is in the words it was asked in. If nobody has closed it yet, this is what closing it will say.
+            test = await Test.In(await shelf.Open(attempt.VersionId), quiz, lessons);
+            attempt = attempt.HandIn(test.Quiz, room.Visit.Now);
+        }
+
+        var desk = new LessonDesk(test.Course, test.Lesson, room.Visit.Words, assets);
+        var intro = new HtmlString(sitting.Test.Quiz.Intro is { } text ? desk.Text(text, $"{quiz}-") : "");
+        var questions = attempt is null ? [] : Drawn(room, sitting, test, attempt, desk);
+        var frame = room.Frame(test.Quiz.Title ?? room.Visit.Words["quiz"], "lesson") with
+        {
+            Scripts = desk.HasMath ? ["test.js", "math.js"] : ["test.js"],
+            Styles = desk.HasMath ? ["math.css"] : [],
+        };
+        return Page.Show(frame, TestPage.Create(new TestModel(room, sitting, attempt, questions) { Intro = intro }));
+    }
+
+    public static async Task<IResult> Begin(
+        string quiz,
+        Classroom room,
+        HotReads reads,
+        Shelf shelf,
+        LessonShelf lessons,
+        AttemptLedger ledger,
+        HttpContext context
+    )
+    {
+        var (learner, sitting) = (room.Acting, await Sitting.Of(room, quiz, reads, shelf, lessons));
+        var (form, test) = (await context.Request.ReadFormAsync(room.Visit.Cancel), sitting.Test);
+        await ledger.Write(
+            new BeganTest(Act(form), learner.Persona, room.Run.Id, room.Visit.Now, test.Lesson, test.Block, test.Quiz, test.Course.VersionId)
+            {
+                Lasts = test.Lasts,
+            }
+        );
+        return Results.LocalRedirect($"/c/{room.Run.Code}/q/{quiz}");
+    }
+
+    public static Task<IResult> Save(
+        string quiz,
+        Classroom room,
+        HotReads reads,
+        Shelf shelf,
+        LessonShelf lessons,
+        AttemptLedger ledger,
+        HttpContext context
+    ) => Write(quiz, room, reads, shelf, lessons, ledger, context, handsIn: false);
+
+    public static Task<IResult> HandIn(
+        string quiz,
+        Classroom room,
+        HotReads reads,
+        Shelf shelf,
+        LessonShelf lessons,
+        AttemptLedger ledger,
+        HttpContext context
+    ) => Write(quiz, room, reads, shelf, lessons, ledger, context, handsIn: true);
+
+    private static async Task<IResult> Write(
+        string quiz,
+        Classroom room,
+        HotReads reads,
+        Shelf shelf,
+        LessonShelf lessons,
+        AttemptLedger ledger,
+        HttpContext context,
+        bool handsIn
+    )
+    {
+        var (learner, sitting) = (room.Acting, await Sitting.Of(room, quiz, reads, shelf, lessons));
+        var form = await context.Request.ReadFormAsync(room.Visit.Cancel);
+        var number = int.TryParse(form["attempt"], out var said) ? said : 0;
+        var attempt = sitting.Attempts.FirstOrDefault(one => one.Number == number) ?? throw new RefusedException(new Refusal("test.refused.notbegun"));
+        var test = await Test.In(await shelf.Open(attempt.VersionId), quiz, lessons);
+        await ledger.Write(
+            new SavedTest(
+                Act(form),
+                learner.Persona,
+                room.Run.Id,
+                room.Visit.Now,
+                test.Lesson,
+                test.Block,
+                number,
+                Given(form, test.Quiz),
+                handsIn ? test.Quiz : null
+            )
+        );
+        return context.Request.Headers.ContainsKey("X-Fragment")
+            ? Results.Text(room.Visit.Words.Say("test.saved", room.Visit.Words.Time(room.Visit.Now, room.Visit.TimeZone)))
+            : Results.LocalRedirect($"/c/{room.Run.Code}/q/{quiz}");
+    }
+
+    // Only the questions that the form names: a page that was left open elsewhere does not undo what was saved since.
+    private static Dictionary<string, IReadOnlyList<string>> Given(IFormCollection form, QuizBlock quiz)
+    {
+        var given = new Dictionary<string, IReadOnlyList<string>>();
+        foreach (var question in quiz.Questions.Where(question => form["question"].Contains(question.Id)))
+        {
+            var answer = AnswerQuestion.Read(question, form);
+            if (answer.Values.Sum(value => value.Length) > Marking.Answer.Longest)
+                throw new RefusedException(new Refusal("quiz.refused.long") { Status = StatusCodes.Status422UnprocessableEntity });
+            given[question.Id] = answer.Values;
+        }
+
+        return given;
+    }
+
+    private static List<DrawnQuestion> Drawn(Classroom room, Sitting sitting, Test test, Attempt attempt, LessonDesk desk)
+    {
+        var isPastDue = room.Calendar.Due(test.Lesson.Id, test.Lesson.Due) is { } due && room.Visit.Now > due;
+        var stand = attempt.Stand(test.Quiz, sitting.Attempts.Count, isPastDue);
+        var (drawn, number) = (new List<DrawnQuestion>(), 0);
+        foreach (var question in test.Quiz.Questions.Where(question => attempt.Questions.Contains(question.Id)))
+        {
+            if (question is InfoQuestion)
+            {
+                drawn.Add(new DrawnQuestion(0, question.Id, new HtmlString($"<div class=\"prose\">{desk.Text(question.Text, $"{question.Id}-")}</div>"), ""));
+                continue;
+            }
+
+            var html = new QuestionHtml(test.Quiz, question, ++number, desk);
+            var isSaved = !attempt.AnswerTo(question.Id).IsEmpty;
+            var state = attempt.HandedInAt is null
+                ? isSaved
+                    ? "now"
+                    : ""
+                : attempt.MarkOf(question).Verdict switch
+                {
+                    Marking.Verdict.Right => "ok",
+                    Marking.Verdict.Unmarked => "",
+                    _ => "ko",
+                };
+            drawn.Add(new DrawnQuestion(number, question.Id, new HtmlString(attempt.HandedInAt is null ? html.Ask(stand) : html.Result(stand)), state));
+        }
+
+        return drawn;
+    }
+
+    private static Guid Act(IFormCollection form) => Guid.TryParse(form["act"], out var act) ? act : Guid.NewGuid();
+}
