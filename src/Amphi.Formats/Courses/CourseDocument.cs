@@ -70,6 +70,16 @@ public sealed record UpdateDocument(string On, string Body);
 /// <summary>How a result is made. Percentages are integers from 0 to 100.</summary>
 public sealed record GradingDocument
 {
+    /// <summary>True when there is no grade: a learner has finished or not.</summary>
+    public bool FinishedOnly { get; init; }
+
+    /// <summary>The least percentage that passes; null is the lowest level, or no pass mark without levels.</summary>
+    public int? Pass { get; init; }
+
+    /// <summary>The ids of lessons whose work must be handed in to pass; without a grade, those that finish the course.</summary>
+    public IReadOnlyList<string> Required { get; init; } = [];
+
+    /// <summary>Weights need not make 100: what they make beyond it is extra credit.</summary>
     public IReadOnlyList<GradingCategory> Categories { get; init; } = [];
 
     /// <summary>Level name to the least percentage that earns it, highest first.</summary>

@@ -12,6 +12,9 @@ internal sealed partial class CourseCheck(CourseDocument course, IReadOnlyDictio
     {
         var tracks = course.Tracks.Select(track => track.Id).ToHashSet(StringComparer.Ordinal);
         var categories = course.Grading?.Categories.Select(category => category.Name).ToHashSet(StringComparer.Ordinal);
+        var lessons = course.Lessons.Select(lesson => lesson.Id).ToHashSet(StringComparer.Ordinal);
+        foreach (var required in course.Grading?.Required.Where(id => !lessons.Contains(id)) ?? [])
+            faults.Add(new Fault("grading.yaml", LineOf("grading.yaml", required), $"required: there is no lesson {required}"));
         foreach (var section in course.Sections)
         {
             if (section.Track is { } track && !tracks.Contains(track))

@@ -48,7 +48,10 @@ public static class CourseFolderWriter
 
     private static string Grading(GradingDocument grading) =>
         YamlText.Of(yaml =>
-            yaml.Maps(
+            yaml.Put("result", grading.FinishedOnly ? "finished" : null)
+                .Put("pass", grading.Pass)
+                .List("required", grading.Required)
+                .Maps(
                     "categories",
                     grading.Categories,
                     (one, category) =>

@@ -44,10 +44,15 @@ internal static partial class CourseYaml
             return null;
         var grading = new GradingDocument
         {
+            FinishedOnly = map.Word("result", "grade", "finished") == "finished",
+            Pass = map.Whole("pass", 1, 100),
+            Required = map.Texts("required"),
             Categories = [.. map.Maps("categories").Select(Category)],
             Levels = [.. map.Maps("levels").Select(Level)],
             Late = map.Map("late") is { } late ? Late(late) : null,
         };
+        foreach (var twice in grading.Categories.GroupBy(category => category.Name).Where(same => same.Count() > 1))
+            map.Fault("categories", $"categories: {twice.Key} is there twice");
         map.Done();
         return grading;
     }

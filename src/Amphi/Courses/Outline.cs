@@ -15,6 +15,9 @@ public sealed record Outline
     public string? Licence { get; init; }
     public IReadOnlyList<OutlinePage> Pages { get; init; } = [];
 
+    /// <summary>How a result is made; null when nothing is graded.</summary>
+    public GradingDocument? Grading { get; init; }
+
     public static Outline Of(CourseDocument course, IReadOnlyDictionary<string, int> ordinals) =>
         new()
         {
@@ -24,6 +27,7 @@ public sealed record Outline
             Outcomes = course.Outcomes,
             Authors = course.Authors,
             Licence = course.Licence,
+            Grading = course.Grading,
             Pages = [.. course.Pages.Where(page => !page.Draft).Select(page => new OutlinePage(page.Id, page.Title))],
         };
 
@@ -83,6 +87,9 @@ public sealed record OutlineLesson
         init;
     }
 
+    /// <summary>The numbers of the lessons that together finish the course; given when the course is opened.</summary>
+    internal IReadOnlyList<int> Goal { get; set; } = [];
+
     /// <summary>Whether learners see it.</summary>
     [JsonIgnore]
     public bool IsOpenToLearners => !Draft && !StaffOnly;
@@ -129,6 +136,9 @@ public sealed record OutlineBlock
     public DateRule? Opens { get; init; }
     public DateRule? Due { get; init; }
 
+    /// <summary>How much it counts in a graded lesson, 0 for what is not marked; null in outlines kept by an earlier version.</summary>
+    public int? Weight { get; init; }
+
     /// <summary>The ids of a quiz's questions, what is only read left out.</summary>
     public IReadOnlyList<string> Questions { get; init; } = [];
 
@@ -142,6 +152,12 @@ public sealed record OutlineBlock
             Duration = (block as VideoBlock)?.Duration,
             Opens = (block as CaseBlock)?.Opens,
             Due = (block as CaseBlock)?.Due,
+            Weight = block switch
+            {
+                QuizBlock marked => marked.Survey ? 0 : marked.Weight,
+                CaseBlock => 1,
+                _ => 0,
+            },
             Questions = block is QuizBlock quiz ? [.. quiz.Questions.Where(question => question is not InfoQuestion).Select(question => question.Id)] : [],
         };
 }

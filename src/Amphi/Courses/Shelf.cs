@@ -39,6 +39,10 @@ public sealed class OpenCourse
             if (Digest.TryParse(digest, out var bytes))
                 _assetPaths[bytes] = path;
         LessonsForLearners = [.. Lessons.Where(place => place.Lesson.IsOpenToLearners)];
+        Goal = [.. LessonsForLearners.Where(IsAskedFor).Select(place => place.Lesson)];
+        var goal = Goal.Select(lesson => lesson.Ordinal).ToList();
+        foreach (var place in Lessons)
+            place.Lesson.Goal = goal;
     }
 
     public long VersionId { get; }
@@ -53,6 +57,14 @@ public sealed class OpenCourse
     public IReadOnlyList<OutlineSection> Sections { get; }
     public IReadOnlyList<LessonPlace> Lessons { get; }
     public IReadOnlyList<LessonPlace> LessonsForLearners { get; }
+
+    /// <summary>The lessons that finish the course: those of its common core that are not optional, or those it names when it has no grade.</summary>
+    public IReadOnlyList<OutlineLesson> Goal { get; }
+
+    private bool IsAskedFor(LessonPlace place) =>
+        Outline.Grading is { FinishedOnly: true, Required: { Count: > 0 } named }
+            ? named.Contains(place.Lesson.Id)
+            : place.Section.Track is null && !place.Lesson.Optional;
 
     /// <exception cref="MissingException">There is no such lesson.</exception>
     public LessonPlace Lesson(string id) => _places.TryGetValue(id, out var place) ? Lessons[place] : throw new MissingException("No such lesson.");

@@ -116,5 +116,24 @@ public sealed class CourseFolderTests
         Assert.Contains(faults, fault => fault.Why.Contains("aliases", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void A_grading_policy_is_read_and_written_and_its_required_work_must_be_there()
+    {
+        const string grading =
+            "result: finished\npass: 60\nrequired:\n  - l1\ncategories:\n  - name: Quiz\n    weight: 40\n    count: 4\n    drop: 1\nlevels:\n  - name: Attestation\n    from: 50\n";
+        var lesson = ("01/01.md", "---\nid: l1\ntitle: T\n---\n\nTexte.\n");
+
+        var read = CourseFolder.Read(Folder(("course.yaml", Course), ("grading.yaml", grading), ("01/section.yaml", Section), lesson));
+        var fault = Assert
+            .Throws<FaultsException>(() =>
+                CourseFolder.Read(Folder(("course.yaml", Course), ("grading.yaml", "required: [l9]\n"), ("01/section.yaml", Section), lesson))
+            )
+            .Faults;
+
+        Assert.True(read.Document.Grading is { FinishedOnly: true, Pass: 60, Required: ["l1"] });
+        Assert.Equal(grading, CourseFolderWriter.Write(read.Document)["grading.yaml"]);
+        Assert.Equal("grading.yaml:1", $"{Assert.Single(fault).File}:{fault[0].Line}");
+    }
+
     private static TextPackage Folder(params (string Path, string Text)[] files) => new(files);
 }
