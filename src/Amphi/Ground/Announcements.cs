@@ -67,6 +67,8 @@ public static class AnnouncementTables
             returning id, kind, body, tries
             """;
 
+    /// <summary>Adds an announcement to a transaction made of statements.</summary>
+    internal const string Add = "insert into announcements (kind, body, due_at, tries) values ($1, $2, $3, 0)";
     internal const string Delivered = "delete from announcements where id = $1";
     internal const string Failed = "update announcements set leased_until = null, due_at = $2, failure = $3 where id = $1";
 

@@ -6,7 +6,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Amphi.Learning;
 
-public sealed record CourseHomeModel(Classroom Room, LessonPlace? Resume, long? ResumeAt, IReadOnlyList<Bookmark> Bookmarks, CohortPulse Cohort)
+public sealed record CourseHomeModel(
+    Classroom Room,
+    LessonPlace? Resume,
+    long? ResumeAt,
+    IReadOnlyList<Bookmark> Bookmarks,
+    CohortPulse Cohort,
+    IReadOnlyList<HomeNotice> Notices
+)
 {
     public int Done => Room.Learner is { } learner ? Room.Course.LessonsForLearners.Count(place => learner.Progress.IsDone(place.Lesson.Ordinal)) : 0;
 
@@ -24,7 +31,7 @@ public sealed record CohortPulse(int? Learners, int? Discreet);
 /// <summary>A learner comes back to their course: where they stopped, what is next, who is around.</summary>
 internal static class CourseHome
 {
-    public static async Task<IResult> See(Classroom room, Database db, Cohorts cohorts)
+    public static async Task<IResult> See(Classroom room, Database db, Cohorts cohorts, IEnumerable<IHomeNotice> slots)
     {
         var progress = room.Learner?.Progress;
         var resume =
@@ -44,12 +51,17 @@ internal static class CourseHome
                 .Take(50)
                 .ToListAsync(room.Visit.Cancel)
             : [];
+        var notices = new List<HomeNotice>();
+        foreach (var slot in slots)
+            if (await slot.For(room) is { } notice)
+                notices.Add(notice);
         var model = new CourseHomeModel(
             room,
             resume,
             video is null ? null : progress!.Places[video.Id].Position,
             bookmarks,
-            await cohorts.PulseOf(room.Run.Id, room.Visit.Cancel)
+            await cohorts.PulseOf(room.Run.Id, room.Visit.Cancel),
+            notices
         );
         return Page.Show(room.Frame(room.Course.Title, "home"), CourseHomePage.Create(model));
     }

@@ -20,7 +20,7 @@ public abstract record LearningAct(Guid Id, PersonaId Persona, long RunId, Insta
 
     private protected IEnumerable<Statement> FinishedLesson(Progress progress, OutlineLesson lesson)
     {
-        if (lesson.Required.All(block => progress.IsDone(block.Ordinal)) && progress.Finish(lesson.Ordinal))
+        if (lesson.Required.All(block => progress.IsDone(block.Ordinal)) && progress.Finish(lesson))
             yield return new Statement(Journal.Statement.Following(Id, lesson.Id), RunId, Persona, Verb.Completed, lesson.Id, null, At);
     }
 }
@@ -46,7 +46,7 @@ public sealed record MarkedLesson(Guid Id, PersonaId Persona, long RunId, Instan
     {
         progress.See(Lesson.Id, At);
         if (IsDone)
-            progress.Finish(Lesson.Ordinal);
+            progress.Finish(Lesson);
         else
             progress.Reopen(Lesson.Ordinal);
         return [];

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Amphi.Courses;
 using Amphi.Discretion;
 using Amphi.Ground;
 
@@ -56,6 +57,18 @@ public sealed class Progress(PersonaId persona, long runId)
             Array.Resize(ref _done, (ordinal >> 3) + 1);
         _done[ordinal >> 3] |= (byte)(1 << (ordinal & 7));
         DoneCount++;
+        return true;
+    }
+
+    /// <summary>Whether the last lesson that the run asks for was finished since this was read.</summary>
+    public bool HasCrossedTheLine { get; private set; }
+
+    /// <summary>The same for a lesson, which may be the last one that finishes the run.</summary>
+    public bool Finish(OutlineLesson lesson)
+    {
+        if (!Finish(lesson.Ordinal))
+            return false;
+        HasCrossedTheLine |= lesson.Goal.Count > 0 && lesson.Goal.All(IsDone);
         return true;
     }
 

@@ -79,6 +79,7 @@ public static class Tables
 
     internal static async Task Keep(DbConnection connection, DbTransaction transaction, IReadOnlyCollection<Progress> progress)
     {
+        await Finisher.KeepNew(connection, transaction, progress.Where(one => one.HasCrossedTheLine));
         if (connection is NpgsqlConnection)
         {
             await KeepAll(connection, transaction, [.. progress.OrderBy(one => one.Persona.Bits)]);

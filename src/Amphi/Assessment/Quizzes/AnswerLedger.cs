@@ -97,7 +97,7 @@ public sealed class AnswerLedger(WriteQueue queue)
             )
                 yield break;
             yield return Completed(act, act.Block.Id);
-            if (act.Lesson.Required.All(block => progress.IsDone(block.Ordinal)) && progress.Finish(act.Lesson.Ordinal))
+            if (act.Lesson.Required.All(block => progress.IsDone(block.Ordinal)) && progress.Finish(act.Lesson))
                 yield return Completed(act, act.Lesson.Id);
         }
 
