@@ -20,6 +20,7 @@ public sealed class House(DbContextOptions<House> options) : Database(options)
         Courses.Tables.Map(model);
         Enrolments.Tables.Map(model);
         Learning.Tables.Map(model);
+        Assessment.Grades.Tables.Map(model);
     }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)

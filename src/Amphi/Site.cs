@@ -1,5 +1,6 @@
 using Amphi.Assessment;
 using Amphi.Assessment.Quizzes;
+using Amphi.Assessment.Grades;
 using Amphi.Courses;
 using Amphi.Discretion;
 using Amphi.Enrolments;
@@ -173,6 +174,10 @@ public static class Site
         services.AddSingleton<AttemptLedger>();
         services.AddSingleton<AttemptCloser>();
         services.AddHostedService(provider => provider.GetRequiredService<AttemptCloser>());
+        services.AddSingleton<Gradebook>();
+        services.AddSingleton<IntentRates>();
+        services.AddScoped<MarkOffice>();
+        services.AddSingleton<IHomeNotice, StandingNotice>();
     }
 
     private static string Listening(IServiceProvider provider) =>

@@ -33,9 +33,19 @@ internal static class EveryPage
         "{home}/place",
         "{home}/dates",
         "{home}/journal",
+        "{home}/result",
+        "{home}/result?if.l13=80",
     ];
 
-    public static readonly IReadOnlyList<string> ForTeachers = ["{home}", "{home}/l/l13", "{home}/team/dates"];
+    public static readonly IReadOnlyList<string> ForTeachers =
+    [
+        "{home}",
+        "{home}/l/l13",
+        "{home}/team/dates",
+        "{home}/gradebook",
+        "{home}/gradebook?sort=best",
+        "{home}/gradebook/{seat}",
+    ];
 
     public static readonly IReadOnlyList<string> ForAdministrators = ["/people", "/people?q=zzzz", "/people?role=Teacher", "{person}", "{self}", "/audit"];
 
@@ -65,6 +75,9 @@ internal static class EveryPage
         "/c/{code}/dates",
         "/c/{code}/team/dates",
         "/c/{code}/journal",
+        "/c/{code}/result",
+        "/c/{code}/gradebook",
+        "/c/{code}/gradebook/{seat}",
     ];
 
     /// <summary>What answers GET and is no page.</summary>
@@ -79,5 +92,7 @@ internal static class EveryPage
         "/c/{code}/f/{file}",
         "/c/{code}/journal.jsonl",
         "/calendar/{secret}.ics",
+        "/c/{code}/gradebook.csv",
+        "/c/{code}/gradebook.xlsx",
     ];
 }

@@ -127,7 +127,7 @@ public sealed class PagesJourneys(Stage stage)
         await Stage.SignIn(teacher, "teodora@montreval.example");
         foreach (var path in EveryPage.ForTeachers.Select(path => path.Replace("{home}", home, StringComparison.Ordinal)))
         {
-            await teacher.GotoAsync(path);
+            await teacher.GotoAsync(path.Replace("{seat}", await SeatOf(teacher, home), StringComparison.Ordinal));
             yield return (teacher, path);
         }
 
@@ -157,6 +157,13 @@ public sealed class PagesJourneys(Stage stage)
         await page.GotoAsync("/learning");
         var link = page.Locator("main a[href^='/c/']").First;
         return await link.CountAsync() > 0 ? string.Join('/', (await link.GetAttributeAsync("href"))!.Split('/').Take(3)) : await Stage.Enrol(page, "discreet");
+    }
+
+    // Whoever sits first in the gradebook.
+    private static async Task<string> SeatOf(IPage teacher, string home)
+    {
+        var rows = teacher.Locator($"main a[href^='{home}/gradebook/']");
+        return await rows.CountAsync() > 0 ? (await rows.First.GetAttributeAsync("href"))!.Split('/')[^1] : "1";
     }
 
     private static string? Checker()

@@ -1,4 +1,5 @@
 using Amphi.Assessment.Quizzes;
+using Amphi.Assessment.Grades;
 using Amphi.Organisations;
 
 namespace Amphi.Assessment;
@@ -13,5 +14,13 @@ public static class Routes
         pages.MapPost("/c/{code}/q/{quiz}/begin", TakeTest.Begin).ForAnyoneSignedIn();
         pages.MapPost("/c/{code}/q/{quiz}/save", TakeTest.Save).ForAnyoneSignedIn();
         pages.MapPost("/c/{code}/q/{quiz}/hand-in", TakeTest.HandIn).ForAnyoneSignedIn();
+
+        pages.MapGet("/c/{code}/result", MyResult.See).ForAnyoneSignedIn();
+        pages.MapGet("/c/{code}/gradebook", ReadGradebook.See).ForAnyoneSignedIn();
+        pages.MapGet("/c/{code}/gradebook.csv", GradebookExport.Csv).ForAnyoneSignedIn();
+        pages.MapGet("/c/{code}/gradebook.xlsx", GradebookExport.Xlsx).ForAnyoneSignedIn();
+        pages.MapPost("/c/{code}/gradebook/import", GradebookImport.Take).ForAnyoneSignedIn();
+        pages.MapGet("/c/{code}/gradebook/{seat}", ChangeMark.See).ForAnyoneSignedIn();
+        pages.MapPost("/c/{code}/gradebook/{seat}", ChangeMark.Change).ForAnyoneSignedIn();
     }
 }

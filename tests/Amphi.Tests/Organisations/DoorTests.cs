@@ -83,6 +83,13 @@ public sealed class DoorTests
         ["POST /c/{code}/team/allowances"] = "signed in",
         ["GET /c/{code}/journal"] = "signed in",
         ["GET /c/{code}/journal.jsonl"] = "signed in",
+        ["GET /c/{code}/result"] = "signed in",
+        ["GET /c/{code}/gradebook"] = "signed in",
+        ["GET /c/{code}/gradebook.csv"] = "signed in",
+        ["GET /c/{code}/gradebook.xlsx"] = "signed in",
+        ["POST /c/{code}/gradebook/import"] = "signed in",
+        ["GET /c/{code}/gradebook/{seat}"] = "signed in",
+        ["POST /c/{code}/gradebook/{seat}"] = "signed in",
     };
 
     /// <summary>Every address that answers a verb, filled in for a run of <see cref="Cast.Offer"/>.</summary>
@@ -223,6 +230,7 @@ public sealed class DoorTests
             .Replace("{secret}", "none", StringComparison.Ordinal)
             .Replace("{quiz}", "t1", StringComparison.Ordinal)
             .Replace("{id}", "abc", StringComparison.Ordinal)
+            .Replace("{seat}", "1", StringComparison.Ordinal)
             .Replace("{file}", "none.css", StringComparison.Ordinal);
 
     private static IEnumerable<HttpRequestMessage> Forgeries(string path)
@@ -254,6 +262,8 @@ public sealed class DoorTests
                     || ', progress ' || (select count(*) from progress)
                     || ', statements ' || (select count(*) from statements)
                     || ', answers ' || (select count(*) from answers)
+                    || ', marks ' || (select count(*) from mark_changes)
+                    || ', finishers ' || (select count(*) from finishers)
                     || ', bookmarks ' || (select count(*) from bookmarks)
                     || ', arrangements ' || (select count(*) from arrangements)
                     || ', requests ' || (select count(*) from extension_requests)

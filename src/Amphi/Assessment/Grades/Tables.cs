@@ -1,12 +1,72 @@
 using System.Data.Common;
 using Amphi.Discretion;
 using Amphi.Ground;
+using Amphi.Organisations;
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace Amphi.Assessment.Grades;
 
 public static class Tables
 {
+    extension(Database db)
+    {
+        public DbSet<MarkChange> MarkChanges => db.Set<MarkChange>();
+
+        /// <summary>Who of the team made some changes, by the audit log's sequence.</summary>
+        public async Task<IReadOnlyDictionary<long, string>> AuthorsOf(IEnumerable<MarkChange> changes, CancellationToken cancel)
+        {
+            var sequences = changes.Select(change => change.AuditSequence).Distinct().ToList();
+            var (entries, people) = (db.AuditEntries, db.People);
+            return await entries
+                .Where(entry => sequences.Contains(entry.Sequence))
+                .Join(people, entry => entry.ActorPersonId, person => (long?)person.Id, (entry, person) => new { entry.Sequence, person.Name })
+                .ToDictionaryAsync(one => one.Sequence, one => one.Name, cancel);
+        }
+    }
+
+    public static void Map(ModelBuilder model) =>
+        model.Entity<MarkChange>(change =>
+        {
+            change.ToTable("mark_changes");
+            change.Property(c => c.Kind).HasConversion<string>();
+        });
+
+    /// <summary>A page of the gradebook: learners by seat, each with their marks. The seat before it, how many.</summary>
+    internal const string RowsAfter = """
+        select e.persona, e.seat, e.shown_name, m.marks
+        from enrolments e left join mark_sheets m on m.persona = e.persona
+        where e.run_id = $1 and e.seat > $2 and e.left_on is null order by e.seat limit $3
+        """;
+
+    internal const string RowAt = """
+        select e.persona, e.seat, e.shown_name, m.marks
+        from enrolments e left join mark_sheets m on m.persona = e.persona
+        where e.run_id = $1 and e.seat = $2 and e.left_on is null
+        """;
+
+    /// <summary>Those whose shown name holds a text are picked in C#, so that both engines fold letters alike.</summary>
+    internal const string NamesAfter =
+        "select seat, shown_name from enrolments where run_id = $1 and seat > $2 and left_on is null and shown_name is not null order by seat";
+
+    /// <summary>Enrolled learners by intent, with how many of them finished.</summary>
+    internal const string Intents = """
+        select e.intent, cast(count(*) as integer), cast(count(f.persona) as integer)
+        from enrolments e left join finishers f on f.persona = e.persona
+        where e.run_id = $1 and e.left_on is null group by e.intent
+        """;
+
+    internal static GradebookRow Row(DbDataReader row, long runId)
+    {
+        var persona = PersonaId.From(row.GetFieldValue<byte[]>(0));
+        return new GradebookRow(
+            persona,
+            row.GetInt32(1),
+            row.IsDBNull(2) ? null : row.GetString(2),
+            row.IsDBNull(3) ? new MarkSheet(persona, runId) : MarkSheet.Stored(persona, runId, row.GetFieldValue<byte[]>(3))
+        );
+    }
+
     internal const string SheetOf = "select persona, run_id, marks from mark_sheets where persona = $1";
     private const string SheetsOfMany = "select persona, run_id, marks from mark_sheets where persona = any($1) order by persona for update";
 
