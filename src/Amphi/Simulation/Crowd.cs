@@ -1,3 +1,4 @@
+using Amphi.Assessment.Grades;
 using Amphi.Courses;
 using Amphi.Discretion;
 using Amphi.Enrolments;
@@ -14,6 +15,9 @@ namespace Amphi.Simulation;
 public sealed class Crowd(OpenCourse course, RunFacts run, int seed, Instant now)
 {
     private readonly Random _random = new(seed);
+
+    // Apart, so that marks change nothing else of a crowd.
+    private readonly Random _luck = new(seed + 1);
     private readonly IReadOnlyList<LessonPlace> _lessons = course.LessonsForLearners;
 
     /// <summary>One invented learner: enrolment, progress and the lines of their journal.</summary>
@@ -23,16 +27,30 @@ public sealed class Crowd(OpenCourse course, RunFacts run, int seed, Instant now
         var enrolledAt = now - TimeSpan.FromDays(_random.Next(3, 40));
         var progress = new Progress(persona, run.Id);
         var journal = new List<Statement>();
+        var sheet = new MarkSheet(persona, run.Id);
+        var skill = _luck.Next(350, 950);
         var at = enrolledAt + TimeSpan.FromHours(_random.Next(1, 72));
         foreach (var place in _lessons.Take(LessonsDone()))
         {
             if (at > now)
                 break;
             Learn(place.Lesson, progress, journal, at);
+            Mark(place.Lesson, sheet, skill, at);
             at += TimeSpan.FromHours(_random.Next(2, 60));
         }
 
-        return new SimulatedLearner(Enrolment(persona, seat, enrolledAt), progress, journal);
+        return new SimulatedLearner(Enrolment(persona, seat, enrolledAt), progress, journal, sheet);
+    }
+
+    // Thousandths of one point around what this learner can; one case study in ten still waits.
+    private void Mark(OutlineLesson lesson, MarkSheet sheet, int skill, Instant at)
+    {
+        foreach (var block in lesson.Blocks.Where(block => block.Kind is "quiz" or "case" && block.Weight is > 0))
+        {
+            var isWaiting = block.Kind == "case" && _luck.Next(10) == 0;
+            var earned = Math.Clamp(skill + _luck.Next(-300, 300), 0, 1000);
+            sheet.Set(new BlockMark(block.Ordinal, isWaiting ? 0 : earned, 1000, isWaiting ? MarkState.Waiting : MarkState.Marked, 0, at));
+        }
     }
 
     private void Learn(OutlineLesson lesson, Progress progress, List<Statement> journal, Instant at)
@@ -94,7 +112,7 @@ public sealed class Crowd(OpenCourse course, RunFacts run, int seed, Instant now
     }
 }
 
-public sealed record SimulatedLearner(Enrolment Enrolment, Progress Progress, IReadOnlyList<Statement> Journal);
+public sealed record SimulatedLearner(Enrolment Enrolment, Progress Progress, IReadOnlyList<Statement> Journal, MarkSheet Marks);
 
 /// <summary>Names that belong to nobody: a given name and an initial.</summary>
 public static class InventedNames

@@ -1,5 +1,6 @@
 using Amphi.Courses;
 using Amphi.Ground;
+using Amphi.Learning;
 
 namespace Amphi.Simulation;
 
@@ -11,16 +12,19 @@ public sealed class Simulator(Engine engine, WriteQueue queue, Shelf shelf, RunB
     public async Task Fill(string code, int learners, int seed, IProgress<int>? progress, CancellationToken cancel)
     {
         var run = await runs.RunAt(code, cancel) ?? throw new MissingException("No such run.");
-        var crowd = new Crowd(await shelf.Open(run.VersionId), run, seed, time.Now());
+        var course = await shelf.Open(run.VersionId);
+        var crowd = new Crowd(course, run, seed, time.Now());
         var firstSeat = await queue.Alone(() => FirstFreeSeat(run.Id, cancel), cancel);
         var seats = Seats(firstSeat, learners, seed);
         for (var seated = 0; seated < learners; seated += Handful)
         {
             var handful = seats.Skip(seated).Take(Handful).Select(crowd.Next).ToList();
-            await queue.Alone(() => Write(handful, cancel), cancel);
+            await queue.Alone(() => Write(handful, course, cancel), cancel);
             progress?.Report(Math.Min(learners, seated + Handful));
         }
     }
+
+    private static bool IsFinished(Progress progress, OpenCourse course) => course.Goal.Count > 0 && course.Goal.All(lesson => progress.IsDone(lesson.Ordinal));
 
     // Shuffled, so that here too a seat does not tell who came first.
     private static int[] Seats(int first, int count, int seed)
@@ -38,13 +42,16 @@ public sealed class Simulator(Engine engine, WriteQueue queue, Shelf shelf, RunB
         return Convert.ToInt32(await command.ExecuteScalarAsync(cancel));
     }
 
-    private async Task<int> Write(List<SimulatedLearner> learners, CancellationToken cancel)
+    private async Task<int> Write(List<SimulatedLearner> learners, OpenCourse course, CancellationToken cancel)
     {
         await using var connection = await engine.Open(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
         await Enrolments.Tables.Add(connection, transaction, learners.ConvertAll(one => one.Enrolment));
         await Learning.Tables.Keep(connection, transaction, learners.ConvertAll(one => one.Progress));
         await Journal.Tables.Append(connection, transaction, [.. learners.SelectMany(one => one.Journal)]);
+        await Assessment.Grades.Tables.Keep(connection, transaction, learners.Select(one => one.Marks).Where(sheet => sheet.Marks.Count > 0));
+        foreach (var progress in learners.Select(one => one.Progress).Where(one => IsFinished(one, course)))
+            await Finisher.KeepQuietly(connection, transaction, progress);
         await transaction.CommitAsync(cancel);
         return learners.Count;
     }
