@@ -7,6 +7,8 @@ var benches = new Dictionary<string, Func<Task>>
     ["crowd"] = PageBenches.Crowd,
     ["writes"] = WriteBenches.Sqlite,
     ["writes-postgres"] = WriteBenches.Postgres,
+    ["gradebook"] = GradebookBenches.Sqlite,
+    ["gradebook-postgres"] = GradebookBenches.Postgres,
     ["imports"] = ProcessBenches.Imports,
     ["idle"] = ProcessBenches.Idle,
 };

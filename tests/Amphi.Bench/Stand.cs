@@ -77,10 +77,16 @@ internal sealed class Stand : IAsyncDisposable
             return await db.Runs.Where(run => run.CourseId == course.Id).Select(run => run.Code).SingleAsync();
         });
         await Enrol(Run);
+        Cookie = await SignIn("amina@corvane.example");
+    }
+
+    /// <summary>The cookie of a session of someone of the demonstration.</summary>
+    public async Task<string> SignIn(string email)
+    {
         var token = RandomWord.Secret();
         await With<Database, int>(async db =>
         {
-            var person = await db.People.SingleAsync(person => person.EmailFolded == "amina@corvane.example");
+            var person = await db.People.SingleAsync(person => person.EmailFolded == email);
             var now = TimeProvider.System.Now();
             db.Sessions.Add(
                 new Session
@@ -96,7 +102,7 @@ internal sealed class Stand : IAsyncDisposable
             );
             return await db.SaveChangesAsync();
         });
-        Cookie = $"{Porter.SessionCookie}={token}";
+        return $"{Porter.SessionCookie}={token}";
     }
 
     public async ValueTask DisposeAsync()

@@ -43,7 +43,7 @@ internal static class EveryPage
         "{home}/l/l13",
         "{home}/team/dates",
         "{home}/gradebook",
-        "{home}/gradebook?sort=best",
+        "{home}/gradebook?sort=best&rates=1",
         "{home}/gradebook/{seat}",
     ];
 

@@ -5,6 +5,7 @@ using Amphi.Look;
 namespace Amphi.Assessment.Grades;
 
 /// <param name="Next">The address of the next page, or null.</param>
+/// <param name="Rates">null until they are asked for: they count everyone.</param>
 public sealed record GradebookModel(
     Classroom Room,
     GradingPolicy Policy,
@@ -12,7 +13,7 @@ public sealed record GradebookModel(
     string Searched,
     string Sort,
     string? Next,
-    IReadOnlyList<IntentRate> Rates
+    IReadOnlyList<IntentRate>? Rates
 );
 
 /// <summary>The team reads the marks of a run, by seat or by result. Who sits in a seat is told only by those who show their name.</summary>
@@ -20,7 +21,7 @@ internal static class ReadGradebook
 {
     private const int PageSize = 50;
 
-    public static async Task<IResult> See(Classroom room, Gradebook gradebook, IntentRates rates, string? q, string? sort, int? after)
+    public static async Task<IResult> See(Classroom room, Gradebook gradebook, IntentRates intents, string? q, string? sort, int? after, string? rates)
     {
         if (!room.IsTeam)
             throw new MissingException("Only the team reads the gradebook.");
@@ -34,7 +35,7 @@ internal static class ReadGradebook
             !isFull ? null
             : order == "seat" ? $"/c/{room.Run.Code}/gradebook?q={Uri.EscapeDataString(searched)}&after={rows[^1].Learner.Seat}"
             : $"/c/{room.Run.Code}/gradebook?sort={order}&after={Math.Max(0, after ?? 0) + PageSize}";
-        var model = new GradebookModel(room, GradingPolicy.Of(room.Course), rows, searched, order, next, await rates.Of(room));
+        var model = new GradebookModel(room, GradingPolicy.Of(room.Course), rows, searched, order, next, rates is null ? null : await intents.Of(room));
         return Page.Show(room.Frame(room.Visit.Words["gradebook.title"], "gradebook"), GradebookPage.Create(model));
     }
 

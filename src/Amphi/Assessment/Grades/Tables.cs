@@ -32,16 +32,17 @@ public static class Tables
             change.Property(c => c.Kind).HasConversion<string>();
         });
 
+    // The marks are asked for row by row: PostgreSQL would join all of a large run for one page of it.
     /// <summary>A page of the gradebook: learners by seat, each with their marks. The seat before it, how many.</summary>
     internal const string RowsAfter = """
-        select e.persona, e.seat, e.shown_name, m.marks
-        from enrolments e left join mark_sheets m on m.persona = e.persona
+        select e.persona, e.seat, e.shown_name, (select m.marks from mark_sheets m where m.persona = e.persona)
+        from enrolments e
         where e.run_id = $1 and e.seat > $2 and e.left_on is null order by e.seat limit $3
         """;
 
     internal const string RowAt = """
-        select e.persona, e.seat, e.shown_name, m.marks
-        from enrolments e left join mark_sheets m on m.persona = e.persona
+        select e.persona, e.seat, e.shown_name, (select m.marks from mark_sheets m where m.persona = e.persona)
+        from enrolments e
         where e.run_id = $1 and e.seat = $2 and e.left_on is null
         """;
 
