@@ -33,6 +33,7 @@ const result = await build({
     lesson: 'src/Amphi/Scripts/lesson.js',
     test: 'src/Amphi/Scripts/test.js',
     outbox: 'src/Amphi/Scripts/outbox.js',
+    case: 'src/Amphi/Scripts/case.js',
     passkeys: 'src/Amphi/Scripts/passkeys.js',
     math: 'src/Amphi/Scripts/math.js',
   },

@@ -21,6 +21,7 @@ public sealed class House(DbContextOptions<House> options) : Database(options)
         Enrolments.Tables.Map(model);
         Learning.Tables.Map(model);
         Assessment.Grades.Tables.Map(model);
+        Assessment.Cases.Tables.Map(model);
     }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)

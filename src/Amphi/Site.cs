@@ -1,6 +1,7 @@
 using Amphi.Assessment;
 using Amphi.Assessment.Quizzes;
 using Amphi.Assessment.Grades;
+using Amphi.Assessment.Cases;
 using Amphi.Courses;
 using Amphi.Discretion;
 using Amphi.Enrolments;
@@ -105,6 +106,7 @@ public static class Site
         listeners.Add<MailRequested, SendMail>();
         listeners.Add<LearnerEnrolled, Scribe>();
         listeners.Add<LearnerLeft, Scribe>();
+        listeners.Add<CopyDue, CaseClerk>();
         services.AddSingleton(listeners);
         services.AddSingleton<Scribe>();
         services.AddSingleton<FormWord>();
@@ -178,6 +180,13 @@ public static class Site
         services.AddSingleton<IntentRates>();
         services.AddScoped<MarkOffice>();
         services.AddSingleton<IHomeNotice, StandingNotice>();
+        services.AddSingleton<IBlockKind, CaseKind>();
+        services.AddSingleton<CaseDesk>();
+        services.AddSingleton<FileDesk>();
+        services.AddSingleton<ReadingRoom>();
+        services.AddScoped<CaseClerk>();
+        services.AddScoped<SubmissionDesk>();
+        services.AddScoped<ReviewDesk>();
     }
 
     private static string Listening(IServiceProvider provider) =>

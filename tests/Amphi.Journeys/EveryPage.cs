@@ -30,6 +30,7 @@ internal static class EveryPage
         "{home}/l/l11",
         "{home}/l/l13",
         "{home}/l/l23",
+        "{home}/case/c43",
         "{home}/place",
         "{home}/dates",
         "{home}/journal",
@@ -45,6 +46,8 @@ internal static class EveryPage
         "{home}/gradebook",
         "{home}/gradebook?sort=best&rates=1",
         "{home}/gradebook/{seat}",
+        "{home}/case/c43",
+        "{home}/cases",
     ];
 
     public static readonly IReadOnlyList<string> ForAdministrators = ["/people", "/people?q=zzzz", "/people?role=Teacher", "{person}", "{self}", "/audit"];
@@ -71,6 +74,10 @@ internal static class EveryPage
         "/c/{code}",
         "/c/{code}/l/{lesson}",
         "/c/{code}/q/{quiz}",
+        "/c/{code}/case/{block}",
+        "/c/{code}/case/{block}/read/{review}",
+        "/c/{code}/cases",
+        "/c/{code}/cases/{copy}",
         "/c/{code}/place",
         "/c/{code}/dates",
         "/c/{code}/team/dates",
@@ -90,6 +97,7 @@ internal static class EveryPage
         "/robots.txt",
         "/language",
         "/c/{code}/f/{file}",
+        "/c/{code}/case/{block}/file/{file}",
         "/c/{code}/journal.jsonl",
         "/calendar/{secret}.ics",
         "/c/{code}/gradebook.csv",

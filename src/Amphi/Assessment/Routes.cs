@@ -1,5 +1,6 @@
 using Amphi.Assessment.Quizzes;
 using Amphi.Assessment.Grades;
+using Amphi.Assessment.Cases;
 using Amphi.Organisations;
 
 namespace Amphi.Assessment;
@@ -22,5 +23,6 @@ public static class Routes
         pages.MapPost("/c/{code}/gradebook/import", GradebookImport.Take).ForAnyoneSignedIn();
         pages.MapGet("/c/{code}/gradebook/{seat}", ChangeMark.See).ForAnyoneSignedIn();
         pages.MapPost("/c/{code}/gradebook/{seat}", ChangeMark.Change).ForAnyoneSignedIn();
+        pages.MapGroup("/c/{code}").MapCases();
     }
 }

@@ -16,7 +16,6 @@ internal static class BlockHtml
         return block switch
         {
             TextBlock text => $"<div class=\"prose\"{id}>{title}{desk.Text(text.Markdown)}</div>",
-            CaseBlock study => Case(study, id, desk),
             DiscussionBlock talk =>
                 $"<section class=\"talk\"{id}><h2>{desk.Icon("messages-square")} {plain(talk.Title ?? words["block.discussion"])}</h2>{(talk.Prompt is null ? "" : $"<div class=\"prose\">{desk.Text(talk.Prompt, $"{talk.Id}-")}</div>")}<p class=\"small soft\">{words["block.discussion.soon"]}</p></section>",
             FileBlock file =>
@@ -36,37 +35,6 @@ internal static class BlockHtml
         desk.FrameOrigins.Add(origin);
         var name = LessonDesk.Plain(embed.Title ?? new Uri(embed.Address).Host);
         return $"<figure class=\"embed\"{id} data-embed=\"{LessonDesk.Plain(embed.Address)}\" data-height=\"{embed.Height ?? 480}\" data-title=\"{name}\"><p><strong>{name}</strong></p><p class=\"small soft\">{desk.Words.Say("block.embed.what", LessonDesk.Plain(new Uri(embed.Address).Host))}</p><p class=\"row\"><button class=\"btn needs-js\" type=\"button\">{desk.Words["block.embed.load"]}</button><a class=\"btn line\" href=\"{LessonDesk.Plain(embed.Address)}\" rel=\"noopener noreferrer\" target=\"_blank\">{desk.Words["block.embed.open"]}</a></p></figure>";
-    }
-
-    private static string Case(CaseBlock study, string id, LessonDesk desk)
-    {
-        var words = desk.Words;
-        var html = new StringBuilder(
-            $"<section class=\"sheet case flow\"{id}><p class=\"kicker\">{words["block.case"]}</p><h2>{LessonDesk.Plain(study.Title ?? words["block.case"])}</h2>"
-        );
-        html.Append($"<div class=\"prose\">{desk.Text(study.Body, $"{study.Id}-")}</div>");
-        if (study.Prompts.Count > 0)
-            html.Append("<ol class=\"prose\">")
-                .AppendJoin("", study.Prompts.Select((prompt, n) => $"<li>{desk.Text(prompt.Text, $"{study.Id}-{n}-")}</li>"))
-                .Append("</ol>");
-        if (study.Rubric.Count > 0)
-        {
-            html.Append($"<details class=\"more\"><summary>{words["block.case.rubric"]}</summary><dl class=\"rubric\">");
-            foreach (var criterion in study.Rubric)
-                html.Append(
-                        $"<div><dt>{LessonDesk.Plain(criterion.Title)}</dt><dd>{(criterion.Text is null ? "" : desk.Text(criterion.Text, $"{criterion.Id}-"))}<ul>"
-                    )
-                    .AppendJoin(
-                        "",
-                        criterion.Levels.Select(level =>
-                            $"<li><b>{LessonDesk.Plain(level.Title)}</b>, {words.Say("block.case.points", level.Points)}{(level.Text is null ? "" : $". {desk.Inline(level.Text)}")}</li>"
-                        )
-                    )
-                    .Append("</ul></dd></div>");
-            html.Append("</dl></details>");
-        }
-
-        return html.Append($"<p class=\"small soft\">{words["block.case.soon"]}</p></section>").ToString();
     }
 }
 

@@ -43,6 +43,10 @@ public sealed class SchemaWalkTests
         // Whoever of the team changed a mark stands in the audit log alone.
         ["mark_changes"] = "id run_id persona lesson hundredths kind reason audit_sequence at",
         ["finishers"] = "persona run_id finished_on",
+        ["case_submissions"] =
+            "id code run_id block ordinal persona language parts link revision changed_at state act handed_in_at late_percent must_give needed taken received possible patient_until promised_at earned basis medians settled_at appeal appealed_at appeal_answer appeal_answered_at",
+        ["case_files"] = "id code submission_id extension digest length",
+        ["case_reviews"] = "id code submission_id run_id block reader kind begun_at leased_until judgements note act done_at counts helpful distance",
     };
 
     [Fact]

@@ -10,6 +10,10 @@ public sealed partial class WordsTests
     [
         "about.",
         "audit.act.",
+        "case.basis.",
+        "case.helpful.",
+        "case.kind.",
+        "case.whole.",
         "intent.",
         "language.",
         "mail.",

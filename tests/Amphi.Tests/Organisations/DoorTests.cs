@@ -66,6 +66,20 @@ public sealed class DoorTests
         ["POST /c/{code}/q/{quiz}/begin"] = "signed in",
         ["POST /c/{code}/q/{quiz}/save"] = "signed in",
         ["POST /c/{code}/q/{quiz}/hand-in"] = "signed in",
+        ["GET /c/{code}/case/{block}"] = "signed in",
+        ["POST /c/{code}/case/{block}"] = "signed in",
+        ["POST /c/{code}/case/{block}/withdraw"] = "signed in",
+        ["POST /c/{code}/case/{block}/detach/{file}"] = "signed in",
+        ["GET /c/{code}/case/{block}/file/{file}"] = "signed in",
+        ["POST /c/{code}/case/{block}/next"] = "signed in",
+        ["POST /c/{code}/case/{block}/own"] = "signed in",
+        ["GET /c/{code}/case/{block}/read/{review}"] = "signed in",
+        ["POST /c/{code}/case/{block}/read/{review}"] = "signed in",
+        ["POST /c/{code}/case/{block}/rate/{review}"] = "signed in",
+        ["POST /c/{code}/case/{block}/again"] = "signed in",
+        ["GET /c/{code}/cases"] = "signed in",
+        ["GET /c/{code}/cases/{copy}"] = "signed in",
+        ["POST /c/{code}/cases/{copy}"] = "signed in",
         ["POST /c/{code}/acts"] = "signed in",
         ["GET /c/{code}/f/{file}"] = "signed in",
         ["GET /c/{code}/place"] = "signed in",
@@ -229,6 +243,9 @@ public sealed class DoorTests
             .Replace("{lesson}", "l1", StringComparison.Ordinal)
             .Replace("{secret}", "none", StringComparison.Ordinal)
             .Replace("{quiz}", "t1", StringComparison.Ordinal)
+            .Replace("{block}", "k1", StringComparison.Ordinal)
+            .Replace("{review}", "zzzzzzzzzz", StringComparison.Ordinal)
+            .Replace("{copy}", "zzzzzzzzzz", StringComparison.Ordinal)
             .Replace("{id}", "abc", StringComparison.Ordinal)
             .Replace("{seat}", "1", StringComparison.Ordinal)
             .Replace("{file}", "none.css", StringComparison.Ordinal);
@@ -264,6 +281,8 @@ public sealed class DoorTests
                     || ', answers ' || (select count(*) from answers)
                     || ', marks ' || (select count(*) from mark_changes)
                     || ', finishers ' || (select count(*) from finishers)
+                    || ', copies ' || (select count(*) from case_submissions)
+                    || ', readings ' || (select count(*) from case_reviews)
                     || ', bookmarks ' || (select count(*) from bookmarks)
                     || ', arrangements ' || (select count(*) from arrangements)
                     || ', requests ' || (select count(*) from extension_requests)

@@ -57,6 +57,9 @@ public sealed class MarkSheet(PersonaId persona, long runId)
 
     public void Set(BlockMark mark) => _marks[mark.Ordinal] = mark;
 
+    /// <summary>What was handed in is taken back: there is no mark, as before.</summary>
+    public void TakeBack(int ordinal) => _marks.Remove(ordinal);
+
     public byte[] ToBytes()
     {
         var bytes = new byte[_marks.Count * Size];

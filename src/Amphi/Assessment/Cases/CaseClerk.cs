@@ -1,0 +1,64 @@
+using Amphi.Assessment.Grades;
+using Amphi.Ground;
+using Microsoft.EntityFrameworkCore;
+
+namespace Amphi.Assessment.Cases;
+
+/// <summary>A day has come on which a copy may have waited long enough.</summary>
+public sealed record CopyDue(long SubmissionId) : IAnnouncement
+{
+    public static string Kind => "case.due";
+}
+
+/// <summary>Sees to it that every copy gets its result: on its days, and whenever a reading comes.</summary>
+public sealed class CaseClerk(Database db, TimeProvider time) : IListener<CopyDue>
+{
+    public Task Hear(CopyDue announcement, CancellationToken cancel) =>
+        db.Alone(
+            async () =>
+            {
+                if (await db.Submissions.SingleOrDefaultAsync(one => one.Id == announcement.SubmissionId, cancel) is { } submission)
+                    await Advance(submission, time.Now(), cancel);
+            },
+            cancel
+        );
+
+    /// <summary>Within a transaction: what time and readings make of a copy; the mark goes into the sheet with it.</summary>
+    internal async Task Advance(Submission submission, Instant now, CancellationToken cancel)
+    {
+        if (submission.State is not (SubmissionState.WithPeers or SubmissionState.WithTeam))
+            return;
+        var readings = await db.ReadingsOf(submission, cancel);
+        var hasGiven = await HasGiven(submission, cancel);
+        if (submission.Advance(now, readings, hasGiven) && submission.IsSettled)
+            await Enter(submission, now);
+        await db.SaveChangesAsync(cancel);
+    }
+
+    /// <summary>The mark as it stands: waiting, reached, or let off.</summary>
+    internal Task Enter(Submission submission, Instant now) =>
+        db.Enter(
+            submission.Persona,
+            submission.RunId,
+            sheet =>
+                sheet.Set(
+                    new BlockMark(
+                        submission.Ordinal,
+                        (submission.Earned ?? 0) * (1000 - (submission.LatePercent * 10)),
+                        submission.Possible * 1000,
+                        !submission.IsSettled ? MarkState.Waiting
+                            : submission.Basis == Basis.LetOff ? MarkState.Excused
+                            : MarkState.Marked,
+                        submission.LatePercent,
+                        now
+                    )
+                )
+        );
+
+    private async Task<bool> HasGiven(Submission submission, CancellationToken cancel)
+    {
+        var read = await db.ReadBy(submission.Persona, submission.RunId, submission.Block).Select(one => one.DoneAt != null).ToListAsync(cancel);
+        return read.Count(isDone => isDone) >= submission.MustGive
+            || (!read.Contains(false) && !await db.AnythingToRead(submission.Persona, submission.RunId, submission.Block, cancel));
+    }
+}

@@ -1,0 +1,51 @@
+using Amphi.Courses;
+using Amphi.Formats.Courses;
+using Amphi.Formats.Html;
+using Amphi.Ground;
+using Amphi.Learning;
+
+namespace Amphi.Assessment.Cases;
+
+/// <summary>Opens case studies: finds one in its lesson, and draws what its author wrote.</summary>
+public sealed class CaseDesk(LessonShelf lessons, Look.Assets assets)
+{
+    /// <exception cref="MissingException">There is no such case, or not for this visitor.</exception>
+    public async ValueTask<OpenCase> Open(Classroom room, string block)
+    {
+        var (lesson, place) = room.Course.Block(block);
+        if (place.Kind != "case" || !room.Shows(lesson))
+            throw new MissingException("No such case.");
+        var document = await lessons.Lesson(room.Course, lesson);
+        var written = document.Blocks.OfType<CaseBlock>().FirstOrDefault(one => one.Id == block) ?? throw new MissingException("No such case.");
+        return new OpenCase(room, new CaseStudy(room.Run.Id, place, written), lesson, new LessonDesk(room.Course, lesson, room.Visit.Words, assets));
+    }
+}
+
+/// <summary>A case study as one visitor has it before them.</summary>
+public sealed record OpenCase(Classroom Room, CaseStudy Study, OutlineLesson Lesson, LessonDesk Desk)
+{
+    public string Address => $"/c/{Room.Run.Code}/case/{Study.Id}";
+    public string Title => Study.Block.Title ?? Room.Visit.Words["block.case"];
+
+    /// <summary>When it can no longer be handed in; null is never.</summary>
+    public Instant? Due => Room.Calendar.Due(Study.Id, Study.Block.Due ?? Lesson.Due);
+    public Instant? Opens => Room.Calendar.Opens(Study.Id, Study.Block.Opens);
+    public Instant? ReadFrom => Room.Calendar.Opens(Study.Id, Study.Peers?.Opens);
+
+    public Author Author => new(Study, Room.Acting.Persona, Room.Visit.Language, Due, ReadFrom, Room.Visit.Now);
+
+    private LinkPlaces Places =>
+        new()
+        {
+            File = Desk.FileAddress,
+            Block = id => Room.Course.LessonOf(id) is { } to ? $"../l/{to.Id}#b-{id}" : null,
+            NoteTitle = word => Room.Visit.Words[$"note.{word}"],
+        };
+
+    public string Text(string markdown, string prefix) => LessonHtml.Render(markdown, Places, prefix).Html;
+
+    /// <summary>The name of a criterion; a case without a rubric is judged as a whole.</summary>
+    public string NameOf(Criterion criterion) => criterion.Title.Length > 0 ? criterion.Title : Room.Visit.Words["case.whole"];
+
+    public string NameOf(CriterionLevel level) => level.Title.Length > 0 ? level.Title : Room.Visit.Words[$"case.whole.{Math.Clamp(level.Points, 0, 3)}"];
+}

@@ -1,0 +1,46 @@
+using Amphi.Courses;
+using Amphi.Formats.Courses;
+
+namespace Amphi.Assessment.Cases;
+
+/// <summary>A case study of a run: what is asked, along which rubric it is read, and by whom.</summary>
+public sealed record CaseStudy(long RunId, OutlineBlock Place, CaseBlock Block)
+{
+    /// <summary>Days until the number of readings that are needed falls to one, and no reader is waited for any longer.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromDays(7);
+
+    /// <summary>Days after which there is a result, whatever others did.</summary>
+    public static readonly TimeSpan Promise = TimeSpan.FromDays(14);
+
+    private const int UsualReadings = 3;
+
+    public string Id => Block.Id!;
+    public CaseStep? Peers => Block.Steps.FirstOrDefault(step => step.Kind == "peer");
+
+    /// <summary>Copies an author reads.</summary>
+    public int MustGive => Peers is { } step ? step.MustGive ?? UsualReadings : 0;
+
+    /// <summary>Readings a copy gets; 0 when only the team reads.</summary>
+    public int MustGet => Peers is { } step ? step.MustGet ?? UsualReadings : 0;
+    public bool HasSelf => Block.Steps.Any(step => step.Kind == "self");
+
+    /// <summary>What is asked, part by part; one part without words when the case has no prompts.</summary>
+    public IReadOnlyList<string> Prompts =>
+        Block.Text == Wanted.No ? []
+        : Block.Prompts.Count > 0 ? [.. Block.Prompts.Select(prompt => prompt.Text)]
+        : [""];
+
+    /// <summary>The criteria to judge by. A case without a rubric is judged as a whole, in four levels.</summary>
+    public IReadOnlyList<Criterion> Rubric => Block.Rubric.Count > 0 ? Block.Rubric : AsAWhole;
+
+    /// <summary>The most points a copy can earn.</summary>
+    public int Possible => Rubric.Sum(Most);
+
+    public static int Most(Criterion criterion) => criterion.Levels.Select(level => level.Points).DefaultIfEmpty(0).Max();
+
+    // Its words stand in the language files, under case.whole.
+    private static readonly IReadOnlyList<Criterion> AsAWhole =
+    [
+        new("whole", "", null, [.. Enumerable.Range(0, 4).Select(points => new CriterionLevel("", points))]),
+    ];
+}

@@ -1,0 +1,152 @@
+using Amphi.Assessment.Cases;
+using Amphi.Assessment.Grades;
+using Amphi.Ground;
+using Amphi.Organisations;
+using Amphi.Tests.Theatre;
+using Microsoft.EntityFrameworkCore;
+
+namespace Amphi.Tests.Assessment.Cases;
+
+public sealed class CasePathTests
+{
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Three_learners_hand_in_read_each_other_and_see_what_came_back(string engine)
+    {
+        await using var amphi = await Amphitheatre.Open(engine);
+        var code = await amphi.OfferCase();
+        using var amina = await amphi.LearnerOfCase("Amina");
+        using var bo = await amphi.LearnerOfCase("Bo");
+        using var chloe = await amphi.LearnerOfCase("Chloe");
+
+        await amina.HandIn(code, "Copie de la première");
+        await bo.HandIn(code, "Copie du deuxième");
+        await chloe.HandIn(code, "Copie de la troisième");
+        foreach (var reader in new[] { amina, bo, chloe })
+            for (var n = 0; n < 2; n++)
+            {
+                var copy = await reader.TakeCopy(code);
+                Assert.Contains("Copie d", copy.Text, StringComparison.Ordinal);
+                Assert.DoesNotContain("Place", copy.Find(".copy")!.TextContent, StringComparison.Ordinal);
+                Assert.DoesNotContain("Amina", copy.Find(".copy")!.TextContent, StringComparison.Ordinal);
+                await reader.Send(copy, 1, "Écris le mot.");
+            }
+
+        var result = await amina.Visit($"/c/{code}/case/k");
+        Assert.Contains("4 sur 4", result.Text, StringComparison.Ordinal);
+        Assert.Contains("Écris le mot.", result.Text, StringComparison.Ordinal);
+        await amphi.With<Database, bool>(async db =>
+        {
+            foreach (var copy in await db.Set<Submission>().ToListAsync())
+                Assert.Equal((4000, 4000, MarkState.Marked), await MarkOf(amphi, copy));
+            return true;
+        });
+
+        var rated = await amina.Submit(result, [("helpful", "3")], result.Find("form[action*='/rate/']")!.GetAttribute("action"));
+        Assert.Contains("beaucoup", rated.Text, StringComparison.Ordinal);
+        var asked = await amina.Submit($"/c/{code}/case/k", [("why", "Relisez, s’il vous plaît.")], $"/c/{code}/case/k/again");
+        Assert.Contains("L’équipe vous répondra", asked.Text, StringComparison.Ordinal);
+
+        using var teodora = await amphi.SignedIn("Teodora", Role.Teacher);
+        var queue = await teodora.Visit($"/c/{code}/cases");
+        var marking = await teodora.Visit(queue.Find("tbody a")!.GetAttribute("href")!);
+        Assert.Contains("fiabilité du lecteur", marking.Text, StringComparison.Ordinal);
+        await teodora.Submit(marking, [("l.ka", "0"), ("answer", "Relu : l’intention manque."), ("do", "mark")], marking.Path);
+        var answered = await amina.Visit($"/c/{code}/case/k");
+        Assert.Contains("l’intention manque", answered.Text, StringComparison.Ordinal);
+        Assert.Contains("0 sur 4", answered.Text, StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Whoever_is_read_by_nobody_is_read_by_the_team_or_let_off_on_the_promised_day(string engine)
+    {
+        await using var amphi = await Amphitheatre.Open(engine);
+        var code = await amphi.OfferCase();
+        using var amina = await amphi.LearnerOfCase("Amina");
+        var handedIn = await amina.HandIn(code, "Seule.");
+        Assert.Contains("Résultat promis le", handedIn.Text, StringComparison.Ordinal);
+
+        amphi.Clock.Pass(CaseStudy.Patience);
+        await amphi.DeliverAnnouncements();
+        Assert.Equal(SubmissionState.WithTeam, (await Only(amphi)).State);
+
+        amphi.Clock.Pass(CaseStudy.Promise - CaseStudy.Patience);
+        await amphi.DeliverAnnouncements();
+        var copy = await Only(amphi);
+        Assert.Equal(Basis.LetOff, copy.Basis);
+        Assert.Equal((0, 4000, MarkState.Excused), await MarkOf(amphi, copy));
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task What_is_sent_twice_counts_once_and_two_tabs_lose_nothing(string engine)
+    {
+        await using var amphi = await Amphitheatre.Open(engine);
+        var code = await amphi.OfferCase();
+        using var amina = await amphi.LearnerOfCase("Amina");
+        var (first, second) = (await amina.Visit($"/c/{code}/case/k"), await amina.Visit($"/c/{code}/case/k"));
+
+        await amina.Submit(first, [("part.0", "D’un onglet"), ("do", "keep")]);
+        var quarrel = await amina.Submit(second, [("part.0", "De l’autre"), ("do", "keep")]);
+        Assert.Equal(409, (int)quarrel.Status);
+        Assert.Contains("D’un onglet", quarrel.Text, StringComparison.Ordinal);
+        Assert.Contains("De l’autre", quarrel.Find("textarea")!.TextContent, StringComparison.Ordinal);
+
+        await amina.Submit(quarrel, [("do", "hand-in")]);
+        var again = await amina.Submit(quarrel, [("do", "hand-in")]);
+        Assert.Equal(200, (int)again.Status);
+        Assert.Equal("De l’autre", Assert.Single((await Only(amphi)).Answers));
+        Assert.Equal(2, await amphi.With<Database, int>(db => db.Announcements.CountAsync(one => one.Kind == CopyDue.Kind)));
+    }
+
+    [Fact]
+    public async Task A_millisecond_after_the_date_the_draft_is_kept_and_not_taken()
+    {
+        await using var amphi = await Amphitheatre.Open(Engines.Sqlite);
+        var code = await amphi.OfferCase("due: 2027-01-18T10:00:00Z");
+        using var amina = await amphi.LearnerOfCase("Amina");
+        using var bo = await amphi.LearnerOfCase("Bo");
+        var page = await amina.Visit($"/c/{code}/case/k");
+        amphi.Clock.Pass(TimeSpan.FromHours(1));
+        await bo.HandIn(code, "À l’heure juste");
+        amphi.Clock.Pass(TimeSpan.FromMilliseconds(1));
+
+        var late = await amina.Submit(page, [("part.0", "Trop tard"), ("do", "hand-in")]);
+
+        Assert.Equal(409, (int)late.Status);
+        Assert.Contains("Le délai est passé", late.Text, StringComparison.Ordinal);
+        var copies = await amphi.With<Database, List<Submission>>(db => db.Set<Submission>().ToListAsync());
+        Assert.Equal("Trop tard", Assert.Single(copies, copy => copy.IsDraft).Answers[0]);
+        Assert.Equal("À l’heure juste", Assert.Single(copies, copy => !copy.IsDraft).Answers[0]);
+    }
+
+    [Fact]
+    public async Task A_reading_is_its_readers_alone_and_a_copy_is_the_teams_once_handed_in()
+    {
+        await using var amphi = await Amphitheatre.Open(Engines.Sqlite);
+        var code = await amphi.OfferCase();
+        using var amina = await amphi.LearnerOfCase("Amina");
+        using var bo = await amphi.LearnerOfCase("Bo");
+        using var chloe = await amphi.LearnerOfCase("Chloe");
+        await amina.HandIn(code, "Une");
+        await bo.HandIn(code, "Deux");
+        var copy = await amina.TakeCopy(code);
+        using var teodora = await amphi.SignedIn("Teodora", Role.Teacher);
+
+        Assert.Equal(404, (int)(await bo.Visit(copy.Path)).Status);
+        Assert.Equal(404, (int)(await chloe.Visit(copy.Path)).Status);
+        Assert.Equal(404, (int)(await bo.Visit($"/c/{code}/cases")).Status);
+        Assert.Equal(200, (int)(await teodora.Visit($"/c/{code}/cases/{(await First(amphi)).Code}")).Status);
+        Assert.Equal(404, (int)(await bo.Visit($"/c/{code}/cases/{(await First(amphi)).Code}")).Status);
+    }
+
+    private static Task<Submission> Only(Amphitheatre amphi) => amphi.With<Database, Submission>(db => db.Set<Submission>().SingleAsync());
+
+    private static Task<Submission> First(Amphitheatre amphi) =>
+        amphi.With<Database, Submission>(db => db.Set<Submission>().OrderBy(one => one.Id).FirstAsync());
+
+    private static async Task<(int, int, MarkState)?> MarkOf(Amphitheatre amphi, Submission copy)
+    {
+        var reads = await amphi.With<HotReads, HotReads>(Task.FromResult);
+        var sheet = await reads.One(Amphi.Assessment.Grades.Tables.SheetOf, Amphi.Assessment.Grades.Tables.Sheet, default, copy.Persona.ToBytes());
+        return sheet?.Of(copy.Ordinal) is { } mark ? (mark.Earned, mark.Possible, mark.State) : null;
+    }
+}
