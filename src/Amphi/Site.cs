@@ -1,7 +1,7 @@
 using Amphi.Assessment;
-using Amphi.Assessment.Quizzes;
-using Amphi.Assessment.Grades;
 using Amphi.Assessment.Cases;
+using Amphi.Assessment.Grades;
+using Amphi.Assessment.Quizzes;
 using Amphi.Courses;
 using Amphi.Discretion;
 using Amphi.Enrolments;

@@ -9,6 +9,8 @@ var benches = new Dictionary<string, Func<Task>>
     ["writes-postgres"] = WriteBenches.Postgres,
     ["gradebook"] = GradebookBenches.Sqlite,
     ["gradebook-postgres"] = GradebookBenches.Postgres,
+    ["reviews"] = ReviewBenches.Sqlite,
+    ["reviews-postgres"] = ReviewBenches.Postgres,
     ["imports"] = ProcessBenches.Imports,
     ["idle"] = ProcessBenches.Idle,
 };

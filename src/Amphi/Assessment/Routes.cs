@@ -1,6 +1,6 @@
-using Amphi.Assessment.Quizzes;
-using Amphi.Assessment.Grades;
 using Amphi.Assessment.Cases;
+using Amphi.Assessment.Grades;
+using Amphi.Assessment.Quizzes;
 using Amphi.Organisations;
 
 namespace Amphi.Assessment;

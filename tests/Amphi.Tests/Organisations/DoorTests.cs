@@ -244,8 +244,8 @@ public sealed class DoorTests
             .Replace("{secret}", "none", StringComparison.Ordinal)
             .Replace("{quiz}", "t1", StringComparison.Ordinal)
             .Replace("{block}", "k1", StringComparison.Ordinal)
-            .Replace("{review}", "zzzzzzzzzz", StringComparison.Ordinal)
-            .Replace("{copy}", "zzzzzzzzzz", StringComparison.Ordinal)
+            .Replace("{review}", "bbbbbbbbbb", StringComparison.Ordinal)
+            .Replace("{copy}", "bbbbbbbbbb", StringComparison.Ordinal)
             .Replace("{id}", "abc", StringComparison.Ordinal)
             .Replace("{seat}", "1", StringComparison.Ordinal)
             .Replace("{file}", "none.css", StringComparison.Ordinal);

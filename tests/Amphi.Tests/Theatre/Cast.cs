@@ -166,7 +166,9 @@ internal static class Cast
                 office.Open(new Slug("first-aid"), new NewRun("Promo 1", null, null), TestContext.Current.CancellationToken)
             );
 
-        var version = await amphi.With<Database, long>(db => db.Courses.Where(one => one.Slug == "first-aid").Select(one => one.CurrentVersionId!.Value).SingleAsync());
+        var version = await amphi.With<Database, long>(db =>
+            db.Courses.Where(one => one.Slug == "first-aid").Select(one => one.CurrentVersionId!.Value).SingleAsync()
+        );
         await amphi.With<Database, int>(db => db.Runs.Where(run => run.Code == code).ExecuteUpdateAsync(set => set.SetProperty(run => run.VersionId, version)));
         // A run that was read is remembered for two seconds.
         amphi.Clock.Pass(TimeSpan.FromSeconds(3));
