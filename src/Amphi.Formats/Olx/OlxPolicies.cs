@@ -79,10 +79,16 @@ internal sealed partial class OlxPolicies
         {
             Categories = categories,
             Levels = levels,
-            GraceDays = GraceDays().Match(course["graceperiod"] ?? policy.Text("GRACE_PERIOD") ?? "") is { Success: true } grace
-                ? int.Parse(grace.Groups[1].Value)
-                : null,
+            Late = Late(course["graceperiod"] ?? policy.Text("GRACE_PERIOD") ?? ""),
         };
+    }
+
+    // Open edX takes nothing in once the grace is over.
+    private static LateDocument? Late(string grace)
+    {
+        int Count(string unit) => Grace().Matches(grace).FirstOrDefault(part => part.Groups[2].Value == unit) is { } part ? int.Parse(part.Groups[1].Value) : 0;
+        var minutes = (((Count("day") * 24) + Count("hour")) * 60) + Count("minute");
+        return minutes > 0 ? new LateDocument(minutes, ClosesAfterMinutes: minutes) : null;
     }
 
     public static string Language(Element course) =>
@@ -99,8 +105,8 @@ internal sealed partial class OlxPolicies
         return titles;
     }
 
-    [GeneratedRegex(@"^\s*(\d{1,3})\s*day", RegexOptions.None, 1000)]
-    private static partial Regex GraceDays();
+    [GeneratedRegex(@"(\d{1,3})\s*(day|hour|minute)", RegexOptions.None, 1000)]
+    private static partial Regex Grace();
 }
 
 /// <summary>Members of JSON objects, read kindly.</summary>

@@ -79,7 +79,7 @@ public sealed class OlxOdditiesTests
         Assert.Equal(("Kurs", "pt-BR", "Week", "Exam"), (document.Title, document.Language, document.Sections[0].Title, document.Lessons.First().Graded));
         Assert.Equal((3, ShowAnswer.Never, "Which?"), (quiz.Attempts, quiz.ShowAnswer, quiz.Questions[0].Text));
         Assert.Equal(["Homework", "Exam"], document.Grading!.Categories.Select(category => category.Name));
-        Assert.Equal(2, document.Grading.GraceDays);
+        Assert.Equal(new LateDocument(53 * 60, ClosesAfterMinutes: 53 * 60), document.Grading.Late);
         Assert.Equal(["Second", "First", "requirements"], document.Pages.Select(page => page.Title));
         Assert.Contains(course.Report.Warnings, warning => warning.Contains("no category Exam", StringComparison.Ordinal));
     }

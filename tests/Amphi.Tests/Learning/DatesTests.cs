@@ -85,23 +85,6 @@ public sealed class DatesTests
     }
 
     [Fact]
-    public async Task Only_the_team_sets_dates()
-    {
-        await using var amphi = await Amphitheatre.Open(Engines.Sqlite);
-        var code = await amphi.Offer();
-        using var amina = await amphi.SignedIn("Amina");
-        await amina.Enrol();
-
-        Assert.Equal(404, (int)(await amina.Visit($"/c/{code}/team/dates")).Status);
-        foreach (var address in new[] { "dates", "dates/moving", "extensions/1", "allowances" })
-        {
-            var word = (await amina.Visit($"/c/{code}/place")).Find("form[action$=place] input[type=hidden]")!;
-            var answer = await amina.Post($"/c/{code}/team/{address}", [(word.GetAttribute("name")!, word.GetAttribute("value")!), ("thing", "l1")]);
-            Assert.Equal(404, (int)answer.Status);
-        }
-    }
-
-    [Fact]
     public async Task A_clock_that_jumps_a_day_back_or_drifts_loses_nothing_and_counts_nothing_twice()
     {
         await using var amphi = await Amphitheatre.Open(Engines.Sqlite);

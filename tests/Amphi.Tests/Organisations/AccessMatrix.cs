@@ -44,6 +44,7 @@ internal static class AccessMatrix
         ("s m o o m  r r m m  m r m s", "s m m m m  r r m m  m r m s", "s m m m m  m m m m  m m r s"),
         ["teach a run"] = /*  */
         ("s m m m m  o o m m  m o m s", "s m m m m  o o m m  m o m s", "s m m m m  m m m m  m m o s"),
+        ["one of a run's requests"] = ("s m m m m  m m m m  m m m s", "s m m m m  m m m m  m m m s", "s m m m m  m m m m  m m m s"),
         ["all people"] = /*   */
         ("s m m m m  m m m m  o o o s", "s m m m m  m m m m  o o o s", "s m m m m  m m m m  o o o s"),
         ["a person"] = /*     */
@@ -109,6 +110,18 @@ internal static class AccessMatrix
         ["POST /c/{code}/place"] = "learn in a run",
         ["POST /c/{code}/view-as"] = "teach a run",
         ["POST /view-as/end"] = "mine",
+        ["GET /me/calendar"] = "mine",
+        ["POST /me/calendar/feed"] = "mine",
+        ["POST /me/calendar/feed/end"] = "mine",
+        ["GET /calendar/{secret}.ics"] = "a mailed link",
+        ["GET /c/{code}/dates"] = "read a run",
+        ["POST /c/{code}/dates/move"] = "learn in a run",
+        ["POST /c/{code}/dates/ask"] = "learn in a run",
+        ["GET /c/{code}/team/dates"] = "teach a run",
+        ["POST /c/{code}/team/dates"] = "teach a run",
+        ["POST /c/{code}/team/dates/moving"] = "teach a run",
+        ["POST /c/{code}/team/extensions/{id}"] = "one of a run's requests",
+        ["POST /c/{code}/team/allowances"] = "teach a run",
         ["GET /c/{code}/journal"] = "learn in a run",
         ["GET /c/{code}/journal.jsonl"] = "learn in a run",
 

@@ -99,8 +99,7 @@ public sealed class MyRooms(Vault vault, Database db, RunBoard runs, Shelf shelf
         foreach (var (id, persona) in await vault.PersonasOf(person, visit.Cancel))
         {
             var code = await db.Runs.Where(run => run.Id == id).Select(run => run.Code).SingleAsync(visit.Cancel);
-            var run = await runs.RunAt(code, visit.Cancel);
-            if (await reads.One(ReadLearner.Of(persona, id), visit.Cancel) is not Learner learner)
+            if (await runs.RunAt(code, visit.Cancel) is not { } run || await reads.One(ReadLearner.Of(persona, id), visit.Cancel) is not Learner learner)
                 continue;
             rooms.Add(
                 new Classroom

@@ -48,12 +48,13 @@ internal static class MyDates
     {
         var form = await context.Request.ReadFormAsync(room.Visit.Cancel);
         var (persona, thing, reason) = (room.Acting.Persona, form["thing"].ToString(), form["reason"].ToString().Trim());
-        if (DatedThing.Of(room).All(one => one.Id != thing))
-            throw new MissingException("Nothing with a date has this id.");
         if (!int.TryParse(form["days"], out var days) || days is < 1 or > ExtensionRequest.MostDays || reason.Length is 0 or > ExtensionRequest.LongestReason)
             throw new RefusedException(
                 new Refusal("dates.refused.incomplete", ExtensionRequest.MostDays) { Status = StatusCodes.Status422UnprocessableEntity }
             );
+
+        if (DatedThing.Of(room).All(one => one.Id != thing))
+            throw new RefusedException(new Refusal("dates.refused.nothing") { Status = StatusCodes.Status422UnprocessableEntity });
 
         await db.Alone(
             async () =>

@@ -63,7 +63,7 @@ internal static class TeamDates
         var form = await context.Request.ReadFormAsync(room.Visit.Cancel);
         var thing = form["thing"].ToString();
         if (DatedThing.All(room).All(one => one.Id != thing))
-            throw new MissingException("Nothing of this run has this id.");
+            throw new RefusedException(new Refusal("dates.refused.nothing") { Status = StatusCodes.Status422UnprocessableEntity });
         var date = new OwnDate(Moment(form["opens"].ToString(), room.Run), Moment(form["due"].ToString(), room.Run));
         if (date.Opens > date.Due)
             throw new RefusedException(new Refusal("dates.refused.order") { Status = StatusCodes.Status422UnprocessableEntity });
