@@ -70,6 +70,9 @@ internal static class WriteBenches
         Figures.AtMost("a write beside them waits at most, PostgreSQL", waits.Max(), 250, "ms");
     }
 
+    /// <summary>Acts a second, for what is measured beside them.</summary>
+    public static async Task<double> Rate(Stand stand) => (await Writes(stand)).Rate;
+
     // Acts of learning as the site writes them: a line of the journal and a row of progress, acknowledged when on disk.
     private static async Task<(double Rate, double LongestWait)> Writes(Stand stand)
     {

@@ -31,6 +31,7 @@ internal static class EveryPage
         "{home}/l/l13",
         "{home}/l/l23",
         "{home}/case/c43",
+        "{home}/q/t34",
         "{home}/place",
         "{home}/dates",
         "{home}/journal",

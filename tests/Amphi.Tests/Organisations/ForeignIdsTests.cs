@@ -136,7 +136,7 @@ public sealed class ForeignIdsTests
             foreach (var rest in AccessMatrix.Addresses.Keys.Where(address => address.Contains("{lesson}", StringComparison.Ordinal)))
                 yield return (rest.Replace("{code}", Own, StringComparison.Ordinal), ["l3", "u31", "u32", "elsewhere-s1"], ["none-such", "none-either"]);
             foreach (var rest in AccessMatrix.Addresses.Keys.Where(address => address.Contains("{quiz}", StringComparison.Ordinal)))
-                yield return (rest.Replace("{code}", Own, StringComparison.Ordinal), ["q1", "l1", "l3", "elsewhere-s1"], ["none-such", "none-either"]);
+                yield return (rest.Replace("{code}", Own, StringComparison.Ordinal), ["l1", "l3", "u31", "elsewhere-s1"], ["none-such", "none-either"]);
             yield return ($"GET /c/{Own}/f/{{file}}", _files, [$"{Digest.Of("1")}.txt", $"{Digest.Of("2")}.txt"]);
             yield return ("POST /me/sessions/{id}/end", _sessions, [RandomWord.Code(), RandomWord.Code()]);
             yield return ("POST /me/passkeys/{id}/remove", _passkeys, ["abcdef00", "abcdef01"]);

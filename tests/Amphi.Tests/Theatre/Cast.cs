@@ -167,7 +167,7 @@ internal static class Cast
             );
 
         var version = await amphi.With<Database, long>(db =>
-            db.Courses.Where(one => one.Slug == "first-aid").Select(one => one.CurrentVersionId!.Value).SingleAsync()
+            db.Courses.Where(one => one.Slug == new Slug("first-aid")).Select(one => one.CurrentVersionId!.Value).SingleAsync()
         );
         await amphi.With<Database, int>(db => db.Runs.Where(run => run.Code == code).ExecuteUpdateAsync(set => set.SetProperty(run => run.VersionId, version)));
         // A run that was read is remembered for two seconds.
@@ -194,6 +194,7 @@ internal static class Cast
               - id: qa
                 type: single
                 text: Que fait-on d’abord ?
+                hints: [Avant de courir.]
                 choices:
                   - text: On court.
                     feedback: Vers où ?

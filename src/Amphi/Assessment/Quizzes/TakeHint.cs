@@ -21,19 +21,19 @@ internal static class TakeHint
         HttpContext context
     )
     {
-        var place = room.Lesson(lesson);
+        var (learner, place) = (room.Acting, room.Lesson(lesson));
         var form = await context.Request.ReadFormAsync(room.Visit.Cancel);
         var thing = form["hint"].ToString();
         var document = await lessons.Lesson(room.Course, place.Lesson);
         var quiz =
             document.Blocks.OfType<QuizBlock>().FirstOrDefault(quiz => quiz.Mode != QuizMode.Test && HintsTo(quiz, thing).Count > 0)
             ?? throw new MissingException("No such hint.");
-        var stand = await QuizKind.StandIn(reads, room, place.Lesson, room.Acting, [quiz.Id!]);
+        var stand = await QuizKind.StandIn(reads, room, place.Lesson, learner, [quiz.Id!]);
         if (thing != quiz.Id && !stand.Drawn(quiz).Any(question => question.Id == thing))
             throw new MissingException("No such hint.");
 
         var (hints, id) = (HintsTo(quiz, thing), Guid.TryParse(form["act"], out var act) ? act : Guid.NewGuid());
-        var taken = await ledger.Write(new HintAct(id, room.Acting.Persona, room.Run.Id, room.Visit.Now, quiz.Id!, thing, hints.Count));
+        var taken = await ledger.Write(new HintAct(id, learner.Persona, room.Run.Id, room.Visit.Now, quiz.Id!, thing, hints.Count));
         if (!context.Request.Headers.ContainsKey("X-Fragment"))
             return Results.LocalRedirect($"/c/{room.Run.Code}/l/{lesson}#h-{thing}");
         var desk = new LessonDesk(room.Course, place.Lesson, room.Visit.Words, assets);
