@@ -118,6 +118,9 @@ public sealed class AccessMatrixTests
                 .Replace("{slug}", scope == "foreign" ? "elsewhere" : "first-aid", StringComparison.Ordinal)
                 .Replace("{lesson}", "l1", StringComparison.Ordinal)
                 .Replace("{quiz}", "t1", StringComparison.Ordinal)
+                .Replace("{block}", "k1", StringComparison.Ordinal)
+                .Replace("{review}", "bbbbbbbbbb", StringComparison.Ordinal)
+                .Replace("{copy}", "bbbbbbbbbb", StringComparison.Ordinal)
                 .Replace("{file}", $"{Digest.Of(Theatre.Cast.Handout(scope == "foreign" ? "elsewhere" : "first-aid"))}.txt", StringComparison.Ordinal)
                 .Replace("{id}", thing ?? $"{(scope == "own" ? self : scope == "same" ? _colleague : _stranger)?.Id ?? 1}", StringComparison.Ordinal);
 
