@@ -101,7 +101,7 @@ internal static class GradebookBenches
 
     private static async Task Seat(Stand stand, string code)
     {
-        var run = await stand.Services.GetRequiredService<RunBoard>().RunAt(code, CancellationToken.None);
+        var run = (await stand.Services.GetRequiredService<RunBoard>().RunAt(code, CancellationToken.None))!;
         var course = await stand.Services.GetRequiredService<Shelf>().Open(run.VersionId);
         var blocks = GradingPolicy.Of(course).Pieces.SelectMany(piece => piece.Blocks).Select(block => block.Ordinal).ToList();
         var random = new Random(1);

@@ -47,6 +47,8 @@ internal static class AccessMatrix
         ["teach a run"] = /*  */
         ("s m m m m  o o m m  m o m s", "s m m m m  o o m m  m o m s", "s m m m m  m m m m  m m o s"),
         ["one of a run's requests"] = ("s m m m m  m m m m  m m m s", "s m m m m  m m m m  m m m s", "s m m m m  m m m m  m m m s"),
+        // A seat that is taken in the first run, and free in the others.
+        ["a seat of a run"] = ("s m m m m  o o m m  m o m s", "s m m m m  m m m m  m m m s", "s m m m m  m m m m  m m m s"),
         ["all people"] = /*   */
         ("s m m m m  m m m m  o o o s", "s m m m m  m m m m  o o o s", "s m m m m  m m m m  o o o s"),
         ["a person"] = /*     */
@@ -140,6 +142,13 @@ internal static class AccessMatrix
         ["POST /c/{code}/team/allowances"] = "teach a run",
         ["GET /c/{code}/journal"] = "learn in a run",
         ["GET /c/{code}/journal.jsonl"] = "learn in a run",
+        ["GET /c/{code}/result"] = "read a run",
+        ["GET /c/{code}/gradebook"] = "teach a run",
+        ["GET /c/{code}/gradebook.csv"] = "teach a run",
+        ["GET /c/{code}/gradebook.xlsx"] = "teach a run",
+        ["POST /c/{code}/gradebook/import"] = "teach a run",
+        ["GET /c/{code}/gradebook/{seat}"] = "a seat of a run",
+        ["POST /c/{code}/gradebook/{seat}"] = "a seat of a run",
 
         // Last: whoever was there has left.
         ["POST /c/{code}/leave"] = "learn in a run",

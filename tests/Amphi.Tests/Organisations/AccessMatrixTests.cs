@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Amphi.Courses;
+using Amphi.Enrolments;
 using Amphi.Ground;
 using Amphi.Look;
 using Amphi.Media;
@@ -86,6 +87,7 @@ public sealed class AccessMatrixTests
         private readonly Dictionary<string, string> _runs = [];
         private Person _colleague = null!;
         private Person _stranger = null!;
+        private int _seat;
 
         public required Amphitheatre Amphi { get; init; }
 
@@ -101,6 +103,9 @@ public sealed class AccessMatrixTests
             school._colleague = await amphi.Invite("Colleague");
             school._stranger = await amphi.InviteElsewhere("Stranger");
             await school.Cast();
+            school._seat = await amphi.With<Database, int>(db =>
+                db.Set<Enrolment>().Where(one => one.ShownName != null && one.LeftOn == null).Select(one => one.Seat).FirstAsync()
+            );
             return school;
         }
 
@@ -121,6 +126,7 @@ public sealed class AccessMatrixTests
                 .Replace("{block}", "k1", StringComparison.Ordinal)
                 .Replace("{review}", "bbbbbbbbbb", StringComparison.Ordinal)
                 .Replace("{copy}", "bbbbbbbbbb", StringComparison.Ordinal)
+                .Replace("{seat}", _seat.ToString(), StringComparison.Ordinal)
                 .Replace("{file}", $"{Digest.Of(Theatre.Cast.Handout(scope == "foreign" ? "elsewhere" : "first-aid"))}.txt", StringComparison.Ordinal)
                 .Replace("{id}", thing ?? $"{(scope == "own" ? self : scope == "same" ? _colleague : _stranger)?.Id ?? 1}", StringComparison.Ordinal);
 

@@ -205,7 +205,7 @@ internal sealed class School(Amphitheatre amphi, string code)
     /// <summary>Writes marks as a quiz would, in thousandths of one point.</summary>
     public async Task Mark(PersonaId persona, params (string Block, int Earned)[] marks)
     {
-        var run = await amphi.With<RunBoard, RunFacts>(async runs => await runs.RunAt(code, default));
+        var run = await amphi.With<RunBoard, RunFacts>(async runs => (await runs.RunAt(code, default))!);
         var course = await amphi.With<Shelf, OpenCourse>(async shelf => await shelf.Open(run.VersionId));
         var sheet = new MarkSheet(persona, run.Id);
         foreach (var (block, earned) in marks)
