@@ -33,7 +33,7 @@ internal static class ReviewBenches
 
     private static async Task Measure(Stand stand, string engine)
     {
-        var run = (await stand.Services.GetRequiredService<RunBoard>().RunAt(stand.Run, CancellationToken.None)).Id;
+        var run = (await stand.Services.GetRequiredService<RunBoard>().RunAt(stand.Run, CancellationToken.None))!.Id;
         await Fill(stand.Services.GetRequiredService<Engine>(), run);
         var room = stand.Services.GetRequiredService<ReadingRoom>();
         var now = TimeProvider.System.Now();
