@@ -129,7 +129,11 @@ public sealed class ForeignIdsTests
                     address
                         .Replace("{lesson}", "l1", StringComparison.Ordinal)
                         .Replace("{quiz}", "t1", StringComparison.Ordinal)
-                        .Replace("{file}", _files[0], StringComparison.Ordinal),
+                        .Replace("{seat}", "1", StringComparison.Ordinal)
+                        .Replace("{file}", _files[0], StringComparison.Ordinal)
+                        .Replace("{block}", "k1", StringComparison.Ordinal)
+                        .Replace("{review}", "bbbbbbbbbb", StringComparison.Ordinal)
+                        .Replace("{copy}", "bbbbbbbbbb", StringComparison.Ordinal),
                     _runs[(5 * place)..(5 * ++place)],
                     [$"zzzz{place:000}aaa", $"zzzz{place:000}bbb"]
                 );
