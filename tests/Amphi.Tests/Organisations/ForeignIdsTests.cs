@@ -128,6 +128,7 @@ public sealed class ForeignIdsTests
                 yield return (
                     address
                         .Replace("{lesson}", "l1", StringComparison.Ordinal)
+                        .Replace("{id}", "1", StringComparison.Ordinal)
                         .Replace("{quiz}", "t1", StringComparison.Ordinal)
                         .Replace("{seat}", "1", StringComparison.Ordinal)
                         .Replace("{file}", _files[0], StringComparison.Ordinal)
