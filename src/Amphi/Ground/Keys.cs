@@ -38,6 +38,14 @@ public sealed class Keys(string folder)
             file.Flush(flushToDisk: true);
         }
 
-        File.Move(draft, path, overwrite: false);
+        try
+        {
+            File.Move(draft, path, overwrite: false);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            // Another request, or another process, made it first: theirs is the key.
+            File.Delete(draft);
+        }
     }
 }
