@@ -18,10 +18,30 @@ public sealed class Keys(string folder)
         Directory.CreateDirectory(folder);
         var path = Path.Combine(folder, name + ".key");
         if (!File.Exists(path))
-            Write(path, RandomNumberGenerator.GetBytes(32));
+        {
+            using var turn = Turn();
+            if (!File.Exists(path))
+                Write(path, RandomNumberGenerator.GetBytes(32));
+        }
 
         var key = File.ReadAllBytes(path);
         return key.Length == 32 ? key : throw new SettingsException($"The key file {name}.key is damaged: bring it back from where it was kept.");
+    }
+
+    // Moving without overwriting looks first and moves then: two requests, or two processes, could both make the key.
+    private FileStream Turn()
+    {
+        for (var tries = 0; ; tries++)
+        {
+            try
+            {
+                return new FileStream(Path.Combine(folder, "making.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (tries < 1_000)
+            {
+                Thread.Sleep(10);
+            }
+        }
     }
 
     // Written under another name first, so that a crash leaves a whole key or none.
@@ -38,14 +58,6 @@ public sealed class Keys(string folder)
             file.Flush(flushToDisk: true);
         }
 
-        try
-        {
-            File.Move(draft, path, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            // Another request, or another process, made it first: theirs is the key.
-            File.Delete(draft);
-        }
+        File.Move(draft, path, overwrite: false);
     }
 }

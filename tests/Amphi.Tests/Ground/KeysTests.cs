@@ -28,7 +28,7 @@ public sealed class KeysTests
             Assert.Single(made.Distinct());
         }
 
-        Assert.Equal(20, Directory.GetFiles(folder).Length);
+        Assert.Equal(20, Directory.GetFiles(folder, "*.key*").Length);
         Directory.Delete(folder, recursive: true);
     }
 }
