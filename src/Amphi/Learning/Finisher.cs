@@ -45,7 +45,7 @@ public static class Finisher
             await Journal.Tables.Append(
                 connection,
                 transaction,
-                [new Statement(Guid.CreateVersion7(), progress.RunId, persona, Verb.Completed, "run", null, at)]
+                [new Statement(Guid.CreateVersion7(), progress.RunId, persona, Verb.Completed, Journal.Statement.Run, null, at)]
             );
         }
     }

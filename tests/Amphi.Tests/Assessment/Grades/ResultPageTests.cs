@@ -3,6 +3,7 @@ using Amphi.Courses;
 using Amphi.Discretion;
 using Amphi.Enrolments;
 using Amphi.Ground;
+using Amphi.Journal;
 using Amphi.Learning;
 using Amphi.Organisations;
 using Amphi.Tests.Theatre;
@@ -105,7 +106,7 @@ public sealed class ResultPageTests
         Assert.Equal(
             1,
             await amphi.With<HotReads, int>(async reads =>
-                (await reads.All("select 1 from statements where object = 'run'", row => row.GetInt32(0), default)).Count
+                (await reads.All($"select 1 from statements where object = 'run' and verb = {(int)Verb.Completed}", row => row.GetInt32(0), default)).Count
             )
         );
     }
