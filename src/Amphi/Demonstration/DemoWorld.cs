@@ -40,7 +40,7 @@ internal static class DemoWorld
 
         await using var scope = services.CreateAsyncScope();
         var house = scope.ServiceProvider;
-        say("Inviting people …");
+        say("Inviting people");
         await Invite(house, cancel);
         foreach (
             var folder in Directory
@@ -66,13 +66,13 @@ internal static class DemoWorld
 
     private static async Task Offer(IServiceProvider house, string folder, Action<string> say, CancellationToken cancel)
     {
-        say($"Publishing {Path.GetFileName(folder)} …");
+        say($"Publishing {Path.GetFileName(folder)}");
         var organisation = await house.GetRequiredService<Registry>().Organisation(Organisation, cancel);
         var report = await house.GetRequiredService<CourseImport>().Import(folder, organisation.Id, cancel);
         var now = house.GetRequiredService<TimeProvider>().GetUtcNow();
         var run = new NewRun("Promo 13", now.AddDays(-16), now.AddDays(40), EnrolUntil: now.AddDays(14));
         var code = await house.GetRequiredService<RunOffice>().Open(new Slug(report.Slug), run, cancel);
-        say("Seating a cohort …");
+        say("Seating a cohort");
         await house.GetRequiredService<Simulator>().Fill(code, Crowd, seed: 13, null, cancel);
     }
 
