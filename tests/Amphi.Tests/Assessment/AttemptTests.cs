@@ -1,5 +1,6 @@
 using System.Net;
 using Amphi.Assessment.Quizzes;
+using Amphi.Organisations;
 using Amphi.Tests.Theatre;
 using CsCheck;
 using Microsoft.Extensions.DependencyInjection;
@@ -59,6 +60,26 @@ public sealed class AttemptTests
         Assert.Contains("trop tard", late.Text, StringComparison.Ordinal);
         Assert.Contains("1 points sur 1", result.Text, StringComparison.Ordinal);
         Assert.Equal(1_000, Assert.Single(await QuizTests.Sheets(amphi)).Marks.Single().Earned);
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Time_that_the_team_gave_a_seat_is_time_in_its_tests_and_the_last_test_finishes_the_course(string engine)
+    {
+        await using var amphi = await Amphitheatre.Open(engine);
+        var code = await amphi.OfferLesson(Test("t1"));
+        using var amina = await amphi.SignedIn("Amina");
+        using var teodora = await amphi.SignedIn("Teodora", Role.Teacher);
+        await amina.Enrol();
+        var seat = await amphi.With<Amphi.Ground.Database, int>(db => Task.FromResult(db.Set<Amphi.Enrolments.Enrolment>().Single().Seat));
+        await teodora.Submit($"/c/{code}/team/dates", [("seat", $"{seat}"), ("days", "0"), ("percent", "50"), ("minutes", "0")], $"/c/{code}/team/allowances");
+
+        var begun = await amina.Submit($"/c/{code}/q/t1", [], $"/c/{code}/q/t1/begin");
+        amphi.Clock.Pass(TimeSpan.FromSeconds(85));
+        var result = await HandIn(amina, begun, ("q.t1a", "42"), ("question", "t1a"));
+        var home = await amina.Visit($"/c/{code}");
+
+        Assert.Contains("1 points sur 1", result.Text, StringComparison.Ordinal);
+        Assert.Contains("Vous avez terminé ce cours", home.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -136,7 +136,7 @@ public sealed class AttemptLedger(WriteQueue queue)
             var lines = new List<Statement>();
             if (progress.Finish(act.Block.Ordinal))
                 lines.Add(Completed(act, act.Block.Id));
-            if (act.Lesson.Required.All(block => progress.IsDone(block.Ordinal)) && progress.Finish(act.Lesson.Ordinal))
+            if (act.Lesson.Required.All(block => progress.IsDone(block.Ordinal)) && progress.Finish(act.Lesson))
                 lines.Add(Completed(act, act.Lesson.Id));
             await Journal.Tables.Append(connection, transaction, lines);
             await Learning.Tables.Keep(connection, transaction, [progress]);

@@ -60,7 +60,7 @@ internal static class TakeTest
         await ledger.Write(
             new BeganTest(Act(form), learner.Persona, room.Run.Id, room.Visit.Now, test.Lesson, test.Block, test.Quiz, test.Course.VersionId)
             {
-                Lasts = test.Lasts,
+                Lasts = test.Lasts is { } limit ? room.Calendar.ExtraTime.On(limit) : null,
             }
         );
         return Results.LocalRedirect($"/c/{room.Run.Code}/q/{quiz}");
