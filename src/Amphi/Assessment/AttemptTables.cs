@@ -9,7 +9,8 @@ namespace Amphi.Assessment;
 /// <summary>The attempts at tests.</summary>
 internal static class AttemptTables
 {
-    private const string Columns = "persona, block, number, run_id, version_id, started_at, closes_at, handed_in_at, questions, answers, earned, possible";
+    private const string Columns =
+        "persona, block, number, run_id, version_id, started_at, closes_at, handed_in_at, questions, answers, earned, possible, due_at";
 
     /// <summary>A learner's attempts at one test, in order; there are few.</summary>
     internal const string OfLearner = $"select {Columns} from quiz_attempts where persona = $1 and block = $2 order by number";
@@ -18,9 +19,9 @@ internal static class AttemptTables
     internal const string Due = $"select {Columns} from quiz_attempts where handed_in_at is null and closes_at < $1 order by closes_at limit 200";
 
     private const string KeepOne = $"""
-        insert into quiz_attempts ({Columns}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+        insert into quiz_attempts ({Columns}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
         on conflict (persona, block, number) do update set handed_in_at = excluded.handed_in_at, answers = excluded.answers,
-          earned = excluded.earned, possible = excluded.possible
+          earned = excluded.earned, possible = excluded.possible, due_at = excluded.due_at
         """;
 
     internal static async Task<List<Attempt>> Of(DbConnection connection, DbTransaction transaction, PersonaId persona, string block)
@@ -50,7 +51,8 @@ internal static class AttemptTables
             JsonSerializer.Serialize(attempt.Questions),
             JsonSerializer.Serialize(attempt.Answers),
             attempt.Earned,
-            attempt.Possible
+            attempt.Possible,
+            attempt.DueAt?.Milliseconds
         );
 
     internal static Attempt Attempt(DbDataReader row) =>
@@ -68,5 +70,6 @@ internal static class AttemptTables
             Answers = JsonSerializer.Deserialize<Dictionary<string, SavedAnswer>>(row.GetString(9))!,
             Earned = row.GetInt32(10),
             Possible = row.GetInt32(11),
+            DueAt = row.IsDBNull(12) ? null : new Instant(row.GetInt64(12)),
         };
 }

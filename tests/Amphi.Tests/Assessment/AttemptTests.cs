@@ -82,6 +82,32 @@ public sealed class AttemptTests
         Assert.Contains("Vous avez terminé ce cours", home.Text, StringComparison.Ordinal);
     }
 
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task A_test_handed_in_late_keeps_what_the_course_leaves_of_it_also_when_nobody_comes_back(string engine)
+    {
+        await using var amphi = await Amphitheatre.Open(engine);
+        var code = await amphi.OfferLesson(Test("t1"), "due: 2027-01-18T08:30:00Z\n", grading: "late:\n  percent: 30\n  closes: 31m\n");
+        using var amina = await amphi.SignedIn("Amina");
+        using var bo = await amphi.SignedIn("Bo");
+        await amina.Enrol();
+        await bo.Enrol();
+
+        var begun = await amina.Submit($"/c/{code}/q/t1", [], $"/c/{code}/q/t1/begin");
+        await amina.Submit(begun, [("q.t1a", "42"), ("question", "t1a")], $"/c/{code}/q/t1/save");
+        var open = await bo.Visit($"/c/{code}/q/t1");
+        amphi.Clock.Pass(TimeSpan.FromSeconds(61));
+        var tooLate = await bo.Submit(open, [], $"/c/{code}/q/t1/begin");
+        await amphi.Services.GetRequiredService<AttemptCloser>().CloseDue(TestContext.Current.CancellationToken);
+        var mark = Assert.Single(await QuizTests.Sheets(amphi)).Marks.Single();
+
+        var result = await amina.Visit($"/c/{code}/q/t1");
+
+        Assert.Equal(HttpStatusCode.Conflict, tooLate.Status);
+        Assert.Contains("70\u00a0% de la note", result.Document.Body!.TextContent, StringComparison.Ordinal);
+        Assert.Null(result.Find("form[action$='/begin']"));
+        Assert.Equal((700, 1_000, 30), (mark.Earned, mark.Possible, mark.PenaltyPercent));
+    }
+
     [Fact]
     public async Task A_new_version_changes_nothing_of_an_attempt_under_way_and_the_next_draws_what_was_seen_least()
     {

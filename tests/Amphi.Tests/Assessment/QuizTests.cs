@@ -1,3 +1,4 @@
+using System.Net;
 using Amphi.Assessment.Grades;
 using Amphi.Discretion;
 using Amphi.Enrolments;
@@ -90,6 +91,33 @@ public sealed class QuizTests
         Assert.Contains("indice-deux", answered.Html, StringComparison.Ordinal);
         Assert.Contains("Juste.", answered.Text, StringComparison.Ordinal);
         Assert.Equal(3, journal.Text.Split("indice pris").Length - 1);
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task An_answer_keeps_what_its_own_hour_leaves_of_it_and_none_is_taken_after_closing(string engine)
+    {
+        await using var amphi = await Amphitheatre.Open(engine);
+        var code = await amphi.OfferLesson(Quiz(""), "due: 2027-01-18T09:10:00Z\n", grading: "late:\n  percent: 20\n  closes: 2d\n");
+        using var amina = await amphi.SignedIn("Amina");
+        await amina.Enrol();
+
+        await Answer(amina, code, "qa", "1");
+        amphi.Clock.Pass(TimeSpan.FromHours(1));
+        await Answer(amina, code, "qb", "112");
+        var late = await Sheet(amphi);
+        // Someone who comes by keeps their session; only the days go on.
+        for (var hour = 0; hour < 48; hour += 6)
+        {
+            amphi.Clock.Pass(TimeSpan.FromHours(6));
+            await amina.Visit($"/c/{code}");
+        }
+
+        var closed = await Answer(amina, code, "qa", "0");
+
+        Assert.Equal((1_800, 2_000, 10), (late.Earned, late.Possible, late.PenaltyPercent));
+        Assert.Equal(HttpStatusCode.Conflict, closed.Status);
+        Assert.Contains("Il est trop tard", closed.Text, StringComparison.Ordinal);
+        Assert.Equal(late, await Sheet(amphi));
     }
 
     [Fact]

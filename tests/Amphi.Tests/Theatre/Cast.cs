@@ -152,10 +152,12 @@ internal static class Cast
     }
 
     /// <summary>Publishes a course of one lesson, <c>l1</c>, and opens a run of it; again, with its code, it moves the run to a new version.</summary>
-    public static async Task<string> OfferLesson(this Amphitheatre amphi, string body, string front = "", string? code = null)
+    public static async Task<string> OfferLesson(this Amphitheatre amphi, string body, string front = "", string? code = null, string? grading = null)
     {
         var folder = Directory.CreateTempSubdirectory("amphi-course-").FullName;
         await File.WriteAllTextAsync(Path.Combine(folder, "course.yaml"), "slug: first-aid\ntitle: Premiers secours\nlanguage: fr\nsummary: Réagir.\n");
+        if (grading is not null)
+            await File.WriteAllTextAsync(Path.Combine(folder, "grading.yaml"), grading);
         Directory.CreateDirectory(Path.Combine(folder, "01"));
         await File.WriteAllTextAsync(Path.Combine(folder, "01", "section.yaml"), "id: s1\ntitle: Semaine 1\n");
         await File.WriteAllTextAsync(Path.Combine(folder, "01", "01.md"), $"---\nid: l1\ntitle: Appeler\n{front}---\n\n{body}\n");

@@ -3,6 +3,7 @@ using Amphi.Formats.Courses;
 using Amphi.Formats.Html;
 using Amphi.Ground;
 using Amphi.Learning;
+using Amphi.Learning.Dates;
 
 namespace Amphi.Assessment.Cases;
 
@@ -27,12 +28,11 @@ public sealed record OpenCase(Classroom Room, CaseStudy Study, OutlineLesson Les
     public string Address => $"/c/{Room.Run.Code}/case/{Study.Id}";
     public string Title => Study.Block.Title ?? Room.Visit.Words["block.case"];
 
-    /// <summary>When it can no longer be handed in; null is never.</summary>
-    public Instant? Due => Room.Calendar.Due(Study.Id, Study.Block.Due ?? Lesson.Due);
+    public Deadline Deadline => Room.Calendar.DeadlineOf(Lesson, Study.Place);
     public Instant? Opens => Room.Calendar.Opens(Study.Id, Study.Block.Opens);
     public Instant? ReadFrom => Room.Calendar.Opens(Study.Id, Study.Peers?.Opens);
 
-    public Author Author => new(Study, Room.Acting.Persona, Room.Visit.Language, Due, ReadFrom, Room.Visit.Now);
+    public Author Author => new(Study, Room.Acting.Persona, Room.Visit.Language, Deadline, ReadFrom, Room.Visit.Now);
 
     private LinkPlaces Places =>
         new()

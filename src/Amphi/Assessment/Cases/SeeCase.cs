@@ -38,7 +38,7 @@ public sealed record CasePageModel(OpenCase Case, DraftForm Form)
 
     public Instant Now => Case.Room.Visit.Now;
     public bool IsOpen => Case.Opens is not { } opens || Now >= opens;
-    public bool IsPastDue => Now > Case.Due;
+    public bool IsClosed => Case.Deadline.Refusal(Now) is not null;
     public bool MayRead => Work is { IsDraft: false } && Case.Study.MustGive > 0 && (Case.ReadFrom is not { } from || Now >= from);
 }
 

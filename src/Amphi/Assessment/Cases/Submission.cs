@@ -116,27 +116,29 @@ public sealed class Submission
 
     /// <summary>Hands it in: from now on its peers read it, or the team where no peers do.</summary>
     /// <param name="readFrom">When its peers begin to read.</param>
-    public void HandIn(Guid act, CaseStudy study, string language, Instant readFrom, Instant now)
+    public void HandIn(Guid act, Author author, Instant readFrom)
     {
+        var (study, now) = (author.Study, author.Now);
         if (!IsDraft)
             throw new RefusedException(new Refusal("case.refused.handedin"));
-        (Act, Language, HandedInAt, ChangedAt) = (act, language, now, now);
+        (Act, Language, HandedInAt, ChangedAt) = (act, author.Language, now, now);
+        LatePercent = 100 - (author.Deadline.KeptPercent(now) ?? 0);
         (MustGive, Needed, Possible) = (study.MustGive, study.MustGet, study.Possible);
         (PatientUntil, PromisedAt) = (readFrom + CaseStudy.Patience, readFrom + CaseStudy.Promise);
         State = Needed > 0 ? SubmissionState.WithPeers : SubmissionState.WithTeam;
     }
 
     /// <summary>Why it can no longer be taken back, or null.</summary>
-    public Refusal? WithdrawalRefusal(Instant? due, Instant now) =>
+    public Refusal? WithdrawalRefusal(Instant? closes, Instant now) =>
         State is not (SubmissionState.WithPeers or SubmissionState.WithTeam) ? new Refusal("case.refused.withdraw.settled")
         : Taken > 0 ? new Refusal("case.refused.withdraw.read")
-        : now >= due ? new Refusal("case.refused.withdraw.due")
+        : now >= closes ? new Refusal("case.refused.withdraw.due")
         : null;
 
     /// <exception cref="RefusedException">Somebody reads it already, or it could not be handed in again.</exception>
-    public void Withdraw(Instant? due, Instant now)
+    public void Withdraw(Instant? closes, Instant now)
     {
-        if (WithdrawalRefusal(due, now) is { } refusal)
+        if (WithdrawalRefusal(closes, now) is { } refusal)
             throw new RefusedException(refusal);
         (State, Act, HandedInAt, PatientUntil, PromisedAt) = (SubmissionState.Draft, null, null, null, null);
         Revision++;

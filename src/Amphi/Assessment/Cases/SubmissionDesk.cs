@@ -3,14 +3,14 @@ using Amphi.Enrolments;
 using Amphi.Formats.Courses;
 using Amphi.Ground;
 using Amphi.Journal;
+using Amphi.Learning.Dates;
 using Microsoft.EntityFrameworkCore;
 
 namespace Amphi.Assessment.Cases;
 
 /// <summary>Whoever writes, hands in or takes back: the act of one author on one case.</summary>
-/// <param name="Due">null is whenever one likes.</param>
 /// <param name="ReadFrom">When peers may begin to read; null is at once.</param>
-public sealed record Author(CaseStudy Study, Discretion.PersonaId Persona, string Language, Instant? Due, Instant? ReadFrom, Instant Now);
+public sealed record Author(CaseStudy Study, Discretion.PersonaId Persona, string Language, Deadline Deadline, Instant? ReadFrom, Instant Now);
 
 /// <summary>Takes in what learners write for a case study: drafts, hand-ins, and what is taken back.</summary>
 public sealed class SubmissionDesk(Database db, CaseClerk clerk)
@@ -36,11 +36,10 @@ public sealed class SubmissionDesk(Database db, CaseClerk clerk)
                 var draft = await DraftOf(author, cancel);
                 if (draft.Act == act)
                     return;
-                if (author.Now > author.Due)
-                    throw new RefusedException(new Refusal("case.refused.due", author.Due.Value));
+                author.Deadline.Allow(author.Now);
                 await RefuseIncomplete(author.Study, draft, cancel);
                 var readFrom = author.ReadFrom is { } from && from > author.Now ? from : author.Now;
-                draft.HandIn(act, author.Study, author.Language, readFrom, author.Now);
+                draft.HandIn(act, author, readFrom);
                 await Follow(draft, lesson, act, cancel);
             },
             cancel
@@ -51,7 +50,7 @@ public sealed class SubmissionDesk(Database db, CaseClerk clerk)
             async () =>
             {
                 var submission = await db.SubmissionOf(author.Study, author.Persona, cancel) ?? throw new MissingException("Nothing was handed in.");
-                submission.Withdraw(author.Due, author.Now);
+                submission.Withdraw(author.Deadline.Closes, author.Now);
                 await db.Enter(submission.Persona, submission.RunId, sheet => sheet.TakeBack(submission.Ordinal));
                 await db.SaveChangesAsync(cancel);
             },

@@ -7,6 +7,7 @@ using Amphi.Discretion;
 using Amphi.Ground;
 using Amphi.Journal;
 using Amphi.Learning;
+using Amphi.Learning.Dates;
 
 namespace Amphi.Assessment.Quizzes;
 
@@ -32,6 +33,7 @@ public sealed record AnswerAct(
     /// <summary>The questions that this learner is asked.</summary>
     public required IReadOnlyList<string> Asked { get; init; }
     public required int Weight { get; init; }
+    public required Deadline Deadline { get; init; }
 
     /// <summary>Thousandths of a point that the whole quiz is worth; 0 counts for nothing and leaves no mark.</summary>
     public required int Possible { get; init; }
@@ -74,7 +76,9 @@ public sealed class AnswerLedger(WriteQueue queue)
                 said.Add(Statement(act));
                 said.AddRange(Follow(act, progress[act.Persona], given));
                 if (act.Possible > 0)
-                    (marked[act.Persona] = sheets[act.Persona]).Set(QuizMark.Of(act.Block, act.Weight, act.Possible, Answers(act, given), act.At));
+                    (marked[act.Persona] = sheets[act.Persona]).Set(
+                        QuizMark.Of(act.Block, act.Weight, act.Possible, Answers(act, given), act.Deadline, act.At)
+                    );
             }
 
             await Tables.Keep(connection, transaction, changed);
@@ -85,8 +89,8 @@ public sealed class AnswerLedger(WriteQueue queue)
             return stands;
         }
 
-        private static IEnumerable<GivenAnswer> Answers(AnswerAct act, Dictionary<(PersonaId, string), GivenAnswer> given) =>
-            act.Asked.Select(question => given.GetValueOrDefault((act.Persona, question))).OfType<GivenAnswer>();
+        private static List<GivenAnswer> Answers(AnswerAct act, Dictionary<(PersonaId, string), GivenAnswer> given) =>
+            [.. act.Asked.Select(question => given.GetValueOrDefault((act.Persona, question))).OfType<GivenAnswer>()];
 
         private static IEnumerable<Statement> Follow(AnswerAct act, Progress progress, Dictionary<(PersonaId, string), GivenAnswer> given)
         {

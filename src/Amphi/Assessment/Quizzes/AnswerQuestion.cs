@@ -36,6 +36,10 @@ internal static class AnswerQuestion
 
         var id = Guid.TryParse(form["act"], out var act) ? act : Guid.NewGuid();
         var block = room.Course.Block(quiz.Id!).Block;
+        var deadline = room.Calendar.DeadlineOf(place.Lesson, block);
+        var possible = QuizMark.Possible(quiz, drawn);
+        if (possible > 0)
+            deadline.Allow(room.Visit.Now);
         var given = await ledger.Write(
             new AnswerAct(
                 id,
@@ -51,7 +55,8 @@ internal static class AnswerQuestion
             )
             {
                 Weight = quiz.Weight,
-                Possible = QuizMark.Possible(quiz, drawn),
+                Deadline = deadline,
+                Possible = possible,
                 Asked = [.. drawn.Where(one => one is not InfoQuestion).Select(one => one.Id)],
             }
         );

@@ -2,6 +2,7 @@ using Amphi.Assessment.Marking;
 using Amphi.Discretion;
 using Amphi.Formats.Courses;
 using Amphi.Ground;
+using Amphi.Learning.Dates;
 
 namespace Amphi.Assessment.Quizzes;
 
@@ -27,6 +28,9 @@ public sealed record Attempt
     /// <summary>The last moment for an answer; null has none.</summary>
     public required Instant? ClosesAt { get; init; }
     public Instant? HandedInAt { get; init; }
+
+    /// <summary>When it was due for its learner, as they last saw it.</summary>
+    public Instant? DueAt { get; init; }
 
     /// <summary>The ids of what was drawn, in order.</summary>
     public required IReadOnlyList<string> Questions { get; init; }
@@ -79,6 +83,9 @@ public sealed record Attempt
             Earned = Math.Min(possible, asked.Where(QuizMark.IsMarked).Sum(question => MarkOf(question).Earned) * quiz.Weight),
         };
     }
+
+    /// <summary>What lateness leaves of what it earned.</summary>
+    public int KeptPercent(LatePolicy late) => HandedInAt is { } at ? new Deadline(DueAt, late).KeptPercent(at) ?? 0 : 100;
 
     public Answer AnswerTo(string question) => new(Answers.TryGetValue(question, out var saved) ? saved.Values : []);
 

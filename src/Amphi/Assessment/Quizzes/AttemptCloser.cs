@@ -2,6 +2,7 @@ using Amphi.Courses;
 using Amphi.Ground;
 using Amphi.Journal;
 using Amphi.Learning;
+using Amphi.Learning.Dates;
 
 namespace Amphi.Assessment.Quizzes;
 
@@ -31,6 +32,9 @@ public sealed class AttemptCloser(HotReads reads, Shelf shelf, LessonShelf lesso
                     new Dictionary<string, IReadOnlyList<string>>(),
                     test.Quiz
                 )
+                {
+                    Deadline = new Deadline(attempt.DueAt, LatePolicy.Of(test.Course.Outline.Late)),
+                }
             );
         }
 

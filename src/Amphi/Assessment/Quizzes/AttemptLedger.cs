@@ -5,11 +5,16 @@ using Amphi.Discretion;
 using Amphi.Formats.Courses;
 using Amphi.Ground;
 using Amphi.Journal;
+using Amphi.Learning.Dates;
 
 namespace Amphi.Assessment.Quizzes;
 
 /// <summary>Something a learner does in a test.</summary>
-public abstract record AttemptAct(Guid Id, PersonaId Persona, long RunId, Instant At, OutlineLesson Lesson, OutlineBlock Block);
+public abstract record AttemptAct(Guid Id, PersonaId Persona, long RunId, Instant At, OutlineLesson Lesson, OutlineBlock Block)
+{
+    /// <summary>As it stands for this learner now; where nobody asks, as it stood when they last did.</summary>
+    public required Deadline Deadline { get; init; }
+}
 
 /// <summary>Begins one, or comes back to the one that is open.</summary>
 public sealed record BeganTest(Guid Id, PersonaId Persona, long RunId, Instant At, OutlineLesson Lesson, OutlineBlock Block, QuizBlock Quiz, long VersionId)
@@ -77,6 +82,8 @@ public sealed class AttemptLedger(WriteQueue queue)
             var now = attempt;
             if (saved.HandsIn is null || attempt.IsOpen(act.At))
                 now = attempt.Save(act.Id, act.At, saved.Given);
+            if (act.Deadline.Due is { } due)
+                now = now with { DueAt = due };
             if (saved.HandsIn is { } quiz)
                 now = now.HandIn(quiz, act.At);
             if (now == attempt)
@@ -92,6 +99,7 @@ public sealed class AttemptLedger(WriteQueue queue)
         {
             if (before.Find(one => one.IsOpen(act.At)) is { } open)
                 return open;
+            act.Deadline.Allow(act.At);
             var isLast = before.Count >= act.Quiz.Tries;
             var line = new Statement(act.Id, act.RunId, act.Persona, Verb.Attempted, act.Block.Id, null, act.At);
             if (isLast || (await Journal.Tables.Append(connection, transaction, [line])).Count == 0)
@@ -108,12 +116,18 @@ public sealed class AttemptLedger(WriteQueue queue)
                 RunId = act.RunId,
                 VersionId = act.VersionId,
                 StartedAt = act.At,
-                ClosesAt = act.Lasts is { } lasts ? act.At + lasts : null,
+                ClosesAt = Earlier(act.Lasts is { } lasts ? act.At + lasts : null, act.Deadline.Closes),
+                DueAt = act.Deadline.Due,
                 Questions = [.. drawn.Select(question => question.Id)],
             };
             await AttemptTables.Keep(connection, transaction, attempt);
             return attempt;
         }
+
+        private static Instant? Earlier(Instant? one, Instant? other) =>
+            one is null ? other
+            : other is null || one < other ? one
+            : other;
 
         // The best attempt counts.
         private static async Task Count(
@@ -125,10 +139,16 @@ public sealed class AttemptLedger(WriteQueue queue)
             DbTransaction transaction
         )
         {
-            var best = before.Where(one => one.HandedInAt is not null).Append(attempt).MaxBy(one => (double)one.Earned / Math.Max(1, one.Possible))!;
+            var late = act.Deadline.Late;
+            var best = before
+                .Where(one => one.HandedInAt is not null)
+                .Append(attempt)
+                .MaxBy(one => (double)one.Earned * one.KeptPercent(late) / Math.Max(1, one.Possible))!;
             if (best.Possible > 0)
             {
-                sheet.Set(new BlockMark(act.Block.Ordinal, best.Earned, best.Possible, MarkState.Marked, 0, best.HandedInAt!.Value));
+                var kept = best.KeptPercent(late);
+                var earned = (int)((long)best.Earned * kept / 100);
+                sheet.Set(new BlockMark(act.Block.Ordinal, earned, best.Possible, MarkState.Marked, 100 - kept, best.HandedInAt!.Value));
                 await Grades.Tables.Keep(connection, transaction, [sheet]);
             }
 

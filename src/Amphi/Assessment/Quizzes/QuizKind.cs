@@ -43,8 +43,11 @@ public sealed class QuizKind(HotReads reads) : IBlockKind
     internal static async Task<QuizStand> StandIn(HotReads reads, Classroom room, OutlineLesson lesson, Learner learner, IReadOnlyList<string> blocks)
     {
         var answers = await reads.All(Tables.AnswersOf(blocks.Count), Tables.Given, room.Visit.Cancel, [learner.Persona.ToBytes(), .. blocks]);
-        var isPastDue = room.Calendar.Due(lesson.Id, lesson.Due) is { } due && room.Visit.Now > due;
-        return QuizStand.Of(learner.Persona, answers.ToDictionary(answer => answer.Question), isPastDue);
+        return QuizStand.Of(
+            learner.Persona,
+            answers.ToDictionary(answer => answer.Question),
+            lesson.Blocks.Where(block => blocks.Contains(block.Id)).All(block => room.Calendar.DeadlineOf(lesson, block).IsPast(room.Visit.Now))
+        );
     }
 
     private static QuizStand Stand(object? live) => live as QuizStand ?? Nobody;

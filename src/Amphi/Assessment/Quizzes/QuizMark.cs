@@ -2,6 +2,7 @@ using Amphi.Assessment.Grades;
 using Amphi.Courses;
 using Amphi.Formats.Courses;
 using Amphi.Ground;
+using Amphi.Learning.Dates;
 
 namespace Amphi.Assessment.Quizzes;
 
@@ -14,9 +15,11 @@ internal static class QuizMark
 
     public static bool IsMarked(Question question) => question is not (InfoQuestion or EssayQuestion);
 
-    public static BlockMark Of(OutlineBlock block, int weight, int possible, IEnumerable<GivenAnswer> given, Instant at)
+    /// <summary>What the answers make together; each keeps what its own hour left of it.</summary>
+    public static BlockMark Of(OutlineBlock block, int weight, int possible, IReadOnlyCollection<GivenAnswer> given, Deadline deadline, Instant at)
     {
-        var earned = Math.Min(possible, given.Sum(answer => answer.Mark.Earned) * weight);
-        return new BlockMark(block.Ordinal, earned, possible, MarkState.Marked, 0, at);
+        var whole = given.Sum(answer => answer.Mark.Earned) * weight;
+        var kept = (int)(given.Sum(answer => (long)answer.Mark.Earned * (deadline.KeptPercent(answer.At) ?? 0)) * weight / 100);
+        return new BlockMark(block.Ordinal, Math.Min(possible, kept), possible, MarkState.Marked, whole == 0 ? 0 : 100 - (int)(kept * 100L / whole), at);
     }
 }

@@ -2,6 +2,7 @@ using Amphi.Courses;
 using Amphi.Formats.Courses;
 using Amphi.Ground;
 using Amphi.Learning;
+using Amphi.Learning.Dates;
 using Amphi.Look;
 using Microsoft.AspNetCore.Html;
 
@@ -12,6 +13,10 @@ public sealed record TestModel(Classroom Room, Sitting Sitting, Attempt? Attempt
 {
     public Test Test => Sitting.Test;
     public bool IsUnderWay => Attempt?.HandedInAt is null && Attempt is not null;
+    public Deadline Deadline => Room.Calendar.DeadlineOf(Test.Lesson, Test.Block);
+
+    /// <summary>What lateness leaves of what the attempt earned.</summary>
+    public int KeptPercent => Attempt?.KeptPercent(Room.Calendar.Late) ?? 100;
     public HtmlString Intro { get; init; } = HtmlString.Empty;
     public string Address => $"/c/{Room.Run.Code}/q/{Test.Quiz.Id}";
 }
@@ -60,6 +65,7 @@ internal static class TakeTest
         await ledger.Write(
             new BeganTest(Act(form), learner.Persona, room.Run.Id, room.Visit.Now, test.Lesson, test.Block, test.Quiz, test.Course.VersionId)
             {
+                Deadline = room.Calendar.DeadlineOf(test.Lesson, test.Block),
                 Lasts = test.Lasts is { } limit ? room.Calendar.ExtraTime.On(limit) : null,
             }
         );
@@ -114,6 +120,9 @@ internal static class TakeTest
                 Given(form, test.Quiz),
                 handsIn ? test.Quiz : null
             )
+            {
+                Deadline = room.Calendar.DeadlineOf(test.Lesson, test.Block),
+            }
         );
         return context.Request.Headers.ContainsKey("X-Fragment")
             ? Results.Text(room.Visit.Words.Say("test.saved", room.Visit.Words.Time(room.Visit.Now, room.Visit.TimeZone)))
@@ -137,7 +146,7 @@ internal static class TakeTest
 
     private static List<DrawnQuestion> Drawn(Classroom room, Sitting sitting, Test test, Attempt attempt, LessonDesk desk)
     {
-        var isPastDue = room.Calendar.Due(test.Lesson.Id, test.Lesson.Due) is { } due && room.Visit.Now > due;
+        var isPastDue = room.Calendar.DeadlineOf(test.Lesson, test.Block).IsPast(room.Visit.Now);
         var stand = attempt.Stand(test.Quiz, sitting.Attempts.Count, isPastDue);
         var (drawn, number) = (new List<DrawnQuestion>(), 0);
         foreach (var question in test.Quiz.Questions.Where(question => attempt.Questions.Contains(question.Id)))

@@ -39,6 +39,9 @@ public sealed class RunCalendar(RunFacts run, int? enrolledOn, Arrangement? arra
     public Instant? Due(OutlineLesson lesson, OutlineBlock block) =>
         block.Due is not null || run.Dates.Things.GetValueOrDefault(block.Id)?.DueAt is not null ? Due(block.Id, block.Due) : Due(lesson.Id, lesson.Due);
 
+    /// <summary>When a block is due, and what lateness does to it.</summary>
+    public Deadline DeadlineOf(OutlineLesson lesson, OutlineBlock block) => new(Due(lesson, block), Late);
+
     /// <summary>The due date before anything that is this learner's own.</summary>
     public Instant? DueForAll(string thing, DateRule? rule) =>
         run.Dates.Things.GetValueOrDefault(thing)?.DueAt ?? (rule is { } given ? Resolve(given, endOfDay: true) : null);

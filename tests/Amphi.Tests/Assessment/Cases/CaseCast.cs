@@ -10,10 +10,12 @@ internal static class CaseCast
 {
     public const string Slug = "cas";
 
-    public static async Task<string> OfferCase(this Amphitheatre amphi, string due = "")
+    public static async Task<string> OfferCase(this Amphitheatre amphi, string due = "", string late = "")
     {
         var folder = Directory.CreateTempSubdirectory("amphi-case-").FullName;
         await File.WriteAllTextAsync(Path.Combine(folder, "course.yaml"), $"slug: {Slug}\ntitle: Études de cas\nlanguage: fr\nsummary: Lire et être lu.\n");
+        if (late.Length > 0)
+            await File.WriteAllTextAsync(Path.Combine(folder, "grading.yaml"), late);
         Directory.CreateDirectory(Path.Combine(folder, "01"));
         await File.WriteAllTextAsync(Path.Combine(folder, "01", "section.yaml"), "id: s1\ntitle: Semaine 1\n");
         await File.WriteAllTextAsync(

@@ -98,10 +98,10 @@ public sealed class CasePathTests
     }
 
     [Fact]
-    public async Task A_millisecond_after_the_date_the_draft_is_kept_and_not_taken()
+    public async Task Late_work_loses_what_the_course_says_and_a_millisecond_after_closing_it_stays_a_draft()
     {
         await using var amphi = await Amphitheatre.Open(Engines.Sqlite);
-        var code = await amphi.OfferCase("due: 2027-01-18T10:00:00Z");
+        var code = await amphi.OfferCase("due: 2027-01-18T09:59:00Z", "late:\n  percent: 10\n  closes: 1m\n");
         using var amina = await amphi.LearnerOfCase("Amina");
         using var bo = await amphi.LearnerOfCase("Bo");
         var page = await amina.Visit($"/c/{code}/case/k");
@@ -112,10 +112,11 @@ public sealed class CasePathTests
         var late = await amina.Submit(page, [("part.0", "Trop tard"), ("do", "hand-in")]);
 
         Assert.Equal(409, (int)late.Status);
-        Assert.Contains("Le délai est passé", late.Text, StringComparison.Ordinal);
+        Assert.Contains("Il est trop tard", late.Text, StringComparison.Ordinal);
         var copies = await amphi.With<Database, List<Submission>>(db => db.Set<Submission>().ToListAsync());
         Assert.Equal("Trop tard", Assert.Single(copies, copy => copy.IsDraft).Answers[0]);
-        Assert.Equal("À l’heure juste", Assert.Single(copies, copy => !copy.IsDraft).Answers[0]);
+        var taken = Assert.Single(copies, copy => !copy.IsDraft);
+        Assert.Equal(("À l’heure juste", 10), (taken.Answers[0], taken.LatePercent));
     }
 
     [Fact]

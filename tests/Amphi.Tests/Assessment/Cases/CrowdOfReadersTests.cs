@@ -172,7 +172,7 @@ public sealed class CrowdOfReadersTests
                 copies.Study,
                 new PersonaId(new UInt128(14, (ulong)(++_personas))),
                 _dice.Next(5) == 0 ? "en" : "fr",
-                null,
+                default,
                 null,
                 copies.Now
             );
@@ -289,7 +289,7 @@ public sealed class CrowdOfReadersTests
         public Task HandIn(Author author)
         {
             var copy = _drafts[author.Persona];
-            copy.HandIn(Guid.NewGuid(), study, author.Language, Now, Now);
+            copy.HandIn(Guid.NewGuid(), author, Now);
             _copies.Add((copy, []));
             return Task.CompletedTask;
         }

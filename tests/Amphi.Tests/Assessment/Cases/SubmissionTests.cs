@@ -133,7 +133,7 @@ public sealed class SubmissionTests
             Persona = PersonaId.New(),
         };
         copy.Write(["Texte"], null, 0, Monday);
-        copy.HandIn(Guid.NewGuid(), Study, "fr", Monday, Monday);
+        copy.HandIn(Guid.NewGuid(), new Author(Study, copy.Persona, "fr", default, null, Monday), Monday);
         return copy;
     }
 
