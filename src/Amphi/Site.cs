@@ -166,7 +166,7 @@ public static class Site
                 : new FolderPostman(Path.Combine(options.Data, "mail"))
         );
         services.AddScoped<SendMail>();
-        services.AddScoped<Learning.Dates.MyRooms>();
+        services.AddScoped<MyRooms>();
         services.AddSingleton<LessonShelf>();
         services.AddSingleton<LessonPages>();
         services.AddSingleton<Cohorts>();

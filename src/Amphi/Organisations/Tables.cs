@@ -14,6 +14,21 @@ public static class Tables
         public DbSet<Membership> Memberships => db.Set<Membership>();
         public DbSet<Session> Sessions => db.Set<Session>();
         public DbSet<OneTimeToken> OneTimeTokens => db.Set<OneTimeToken>();
+        public DbSet<CalendarFeed> CalendarFeeds => db.Set<CalendarFeed>();
+
+        /// <summary>The id and language of whoever a calendar's secret belongs to.</summary>
+        /// <exception cref="MissingException">Nobody's, or their account is closed.</exception>
+        public async Task<(long Id, string Language)> PersonOfCalendar(string secret, CancellationToken cancel)
+        {
+            var (hash, people) = (CalendarFeed.Hash(secret), db.People);
+            var person = await db
+                .CalendarFeeds.Where(feed => feed.Secret == hash)
+                .Join(people, feed => feed.PersonId, person => person.Id, (feed, person) => person)
+                .Where(person => person.DisabledAt == null)
+                .Select(person => new { person.Id, person.Language })
+                .SingleOrDefaultAsync(cancel);
+            return person is null ? throw new MissingException("No such calendar.") : (person.Id, person.Language);
+        }
 
         public Task<Person?> PersonWith(EmailAddress email, CancellationToken cancel)
         {
@@ -50,6 +65,11 @@ public static class Tables
         });
         model.Entity<Session>().ToTable("sessions").HasKey(session => session.TokenHash);
         model.Entity<OneTimeToken>().ToTable("tokens").HasKey(token => token.TokenHash);
+        model.Entity<CalendarFeed>(feed =>
+        {
+            feed.ToTable("calendar_feeds").HasKey(one => one.PersonId);
+            feed.Property(one => one.PersonId).ValueGeneratedNever();
+        });
     }
 
     /// <summary>The visitor of a request, by the hash of their secret, in one read.</summary>

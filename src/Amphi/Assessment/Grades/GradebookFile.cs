@@ -26,13 +26,7 @@ internal static class GradebookFile
 
     /// <summary>The cells of one learner: a number, a text, or nothing.</summary>
     public static IEnumerable<object?> Cells(GradedRow row) =>
-        row
-            .Result.Categories.SelectMany(category => category.Pieces)
-            .Select(Cell)
-            .Prepend(row.Result.Level)
-            .Prepend(row.Result.Percent)
-            .Prepend(row.Learner.ShownName)
-            .Prepend(row.Learner.Seat);
+        row.Result.Pieces.Select(Cell).Prepend(row.Result.Level).Prepend(row.Result.Percent).Prepend(row.Learner.ShownName).Prepend(row.Learner.Seat);
 
     public static async Task WriteCsv(IAsyncEnumerable<IEnumerable<object?>> rows, Stream stream)
     {

@@ -88,7 +88,7 @@ internal static partial class GradebookImport
     {
         if (typed.Length == 0)
             return null;
-        var piece = row.Result.Categories.SelectMany(category => category.Pieces).First(piece => piece.Piece.Lesson == lesson);
+        var piece = row.Result.Pieces.First(piece => piece.Piece.Lesson == lesson);
         var (persona, seat) = (row.Learner.Persona, row.Learner.Seat);
         if (typed is "X" or "x")
             return piece.State == PieceState.Excused ? null : new MarkWish(persona, seat, lesson, MarkChangeKind.Excused, null);

@@ -32,10 +32,7 @@ internal static class MyResult
 
         var standing = await Standing.Of(room, learner, reads, gradebook);
         var assumed = Assumed(context.Request.Query, standing.Policy);
-        var open = standing
-            .Result.Categories.SelectMany(category => category.Pieces)
-            .Where(piece => piece.State is PieceState.Open or PieceState.Waiting)
-            .ToDictionary(piece => piece.Piece.Lesson, _ => Share.Whole);
+        var open = standing.Result.OpenPieces.ToDictionary(piece => piece.Piece.Lesson, _ => Share.Whole);
         var model = new MyResultModel(
             room,
             learner,

@@ -51,5 +51,6 @@ public sealed record Result(
     public string? Level => RequiredMissing.Count > 0 && Override is null ? null : Policy.Levels.FirstOrDefault(level => Percent >= level.AtLeast)?.Name;
 
     public bool IsPassed => Policy.Pass is { } pass && Percent >= pass && (RequiredMissing.Count == 0 || Override is not null);
-    public bool HasOpenWork => Categories.Any(category => category.Pieces.Any(piece => piece.State is PieceState.Open or PieceState.Waiting));
+    public IEnumerable<PieceResult> Pieces => Categories.SelectMany(category => category.Pieces);
+    public IEnumerable<PieceResult> OpenPieces => Pieces.Where(piece => piece.State is PieceState.Open or PieceState.Waiting);
 }

@@ -1,7 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Amphi.Courses;
-using Amphi.Discretion;
 using Amphi.Formats.Calendars;
 using Amphi.Ground;
 using Amphi.Look;
@@ -31,12 +29,12 @@ internal static class MyCalendar
                         new CalendarFeed
                         {
                             PersonId = visit.Person.Id,
-                            Secret = Hash(secret),
+                            Secret = CalendarFeed.Hash(secret),
                             CreatedAt = visit.Now,
                         }
                     );
                 else
-                    (feed.Secret, feed.CreatedAt) = (Hash(secret), visit.Now);
+                    (feed.Secret, feed.CreatedAt) = (CalendarFeed.Hash(secret), visit.Now);
                 await db.SaveChangesAsync(visit.Cancel);
             },
             visit.Cancel
@@ -52,16 +50,7 @@ internal static class MyCalendar
 
     public static async Task<IResult> Feed(string secret, Visit visit, Database db, MyRooms rooms, SiteAddress site)
     {
-        var hash = Hash(secret);
-        var (feeds, people) = (db.CalendarFeeds, db.People);
-        var person =
-            await feeds
-                .Where(feed => feed.Secret == hash)
-                .Join(people, feed => feed.PersonId, person => person.Id, (feed, person) => person)
-                .Where(person => person.DisabledAt == null)
-                .Select(person => new { person.Id, person.Language })
-                .SingleOrDefaultAsync(visit.Cancel)
-            ?? throw new MissingException("No such calendar.");
+        var person = await db.PersonOfCalendar(secret, visit.Cancel);
         var words = Words.In(person.Language);
         var entries = Dates(await rooms.Of(person.Id, visit)).Select(one => Entry(one.Room, one.Thing, words, site));
         return Results.Text(CalendarFile.Write(entries, visit.Now.ToDateTimeOffset()), CalendarFile.MediaType);
@@ -85,34 +74,5 @@ internal static class MyCalendar
         var hasFeed = await db.CalendarFeeds.AnyAsync(one => one.PersonId == visit.Person.Id, visit.Cancel);
         var model = new MyCalendarModel(visit, Dates(await rooms.Of(visit.Person.Id, visit)), hasFeed, feed);
         return Page.Show(visit.Frame(visit.Words["calendar.title"]), MyCalendarPage.Create(model));
-    }
-
-    private static byte[] Hash(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
-}
-
-/// <summary>Opens every run a person learns in, for that person's own pages.</summary>
-public sealed class MyRooms(Vault vault, Database db, RunBoard runs, Shelf shelf, HotReads reads)
-{
-    public async Task<IReadOnlyList<Classroom>> Of(long person, Visit visit)
-    {
-        var rooms = new List<Classroom>();
-        foreach (var (id, persona) in await vault.PersonasOf(person, visit.Cancel))
-        {
-            var code = await db.Runs.Where(run => run.Id == id).Select(run => run.Code).SingleAsync(visit.Cancel);
-            if (await runs.RunAt(code, visit.Cancel) is not { } run || await reads.One(ReadLearner.Of(persona, id), visit.Cancel) is not Learner learner)
-                continue;
-            rooms.Add(
-                new Classroom
-                {
-                    Visit = visit,
-                    Run = run,
-                    Course = await shelf.Open(run.VersionId),
-                    Learner = learner,
-                    IsTeam = false,
-                }
-            );
-        }
-
-        return rooms;
     }
 }

@@ -9,7 +9,6 @@ public static class Tables
     extension(Database db)
     {
         public DbSet<Arrangement> Arrangements => db.Set<Arrangement>();
-        public DbSet<CalendarFeed> CalendarFeeds => db.Set<CalendarFeed>();
         public DbSet<ExtensionRequest> ExtensionRequests => db.Set<ExtensionRequest>();
 
         /// <summary>What was arranged with a learner, to be changed; begun when there is nothing yet.</summary>
@@ -30,10 +29,5 @@ public static class Tables
             arranged.Property(one => one.Extended).UsePropertyAccessMode(PropertyAccessMode.Property);
         });
         model.Entity<ExtensionRequest>().ToTable("extension_requests");
-        model.Entity<CalendarFeed>(feed =>
-        {
-            feed.ToTable("calendar_feeds").HasKey(one => one.PersonId);
-            feed.Property(one => one.PersonId).ValueGeneratedNever();
-        });
     }
 }
