@@ -128,6 +128,12 @@ public enum ShowAnswer
 /// <summary>A case study: work handed in, read by peers, by oneself or by the team.</summary>
 public sealed record CaseBlock : Block
 {
+    /// <summary>Minutes: seven days.</summary>
+    public const int UsualPatience = 7 * 24 * 60;
+
+    /// <summary>Minutes: fourteen days.</summary>
+    public const int UsualPromise = 14 * 24 * 60;
+
     public override string Kind => "case";
 
     public string Body { get; init; } = "";
@@ -145,6 +151,12 @@ public sealed record CaseBlock : Block
     public IReadOnlyList<string> FileTypes { get; init; } = [];
     public DateRule? Opens { get; init; }
     public DateRule? Due { get; init; }
+
+    /// <summary>Minutes for which all readings are waited for; after them one is enough. null is seven days.</summary>
+    public int? Patience { get; init; }
+
+    /// <summary>Minutes after which there is a result, whatever others did. null is fourteen days.</summary>
+    public int? Promise { get; init; }
 
     /// <summary>The worked example shown afterwards.</summary>
     public string? Solution { get; init; }

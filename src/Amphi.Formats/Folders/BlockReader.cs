@@ -99,8 +99,9 @@ internal static class BlockReader
         return quiz;
     }
 
-    private static CaseBlock Case(YamlMap map, List<MissingId> missing) =>
-        new()
+    private static CaseBlock Case(YamlMap map, List<MissingId> missing)
+    {
+        var study = new CaseBlock
         {
             Body = map.Text("body") ?? "",
             Prompts = [.. map.Texts("prompts").Select(text => new CasePrompt(text))],
@@ -111,8 +112,14 @@ internal static class BlockReader
             Due = map.Date("due"),
             Rubric = [.. map.Maps("rubric").Select(criterion => Criterion(criterion, missing))],
             Steps = [.. map.Maps("steps").Select(Step)],
+            Patience = map.Span("patience"),
+            Promise = map.Span("promise"),
             Solution = map.Text("solution"),
         };
+        if ((study.Patience ?? CaseBlock.UsualPatience) > (study.Promise ?? CaseBlock.UsualPromise))
+            map.Fault("promise", "promise: no result can be promised before readers are waited for; make it at least as long as patience");
+        return study;
+    }
 
     private static Criterion Criterion(YamlMap map, List<MissingId> missing)
     {

@@ -109,6 +109,8 @@ internal static class BlockWriter
                 study.Steps,
                 (one, step) => one.Put("kind", step.Kind).Put("give", step.MustGive).Put("get", step.MustGet).Put("opens", step.Opens).Put("due", step.Due)
             )
+            .Put("patience", study.Patience is { } patience ? Spans.Write(patience) : null)
+            .Put("promise", study.Promise is { } promise ? Spans.Write(promise) : null)
             .Put("solution", study.Solution);
 
     private static string Word(Wanted wanted) => wanted.ToString().ToLowerInvariant();

@@ -254,6 +254,8 @@ public sealed class EveryKindRoundTripTests
                                 FileTypes = ["pdf"],
                                 Opens = Then,
                                 Due = Then,
+                                Patience = n * 90,
+                                Promise = n == 0 ? null : 20_160,
                                 Solution = solution,
                                 Rubric = [new Criterion("", title, solution, [new CriterionLevel(title, n, solution)], (Wanted)n)],
                                 Steps =

@@ -6,15 +6,15 @@ namespace Amphi.Assessment.Cases;
 /// <summary>A case study of a run: what is asked, along which rubric it is read, and by whom.</summary>
 public sealed record CaseStudy(long RunId, OutlineBlock Place, CaseBlock Block)
 {
-    /// <summary>Days until the number of readings that are needed falls to one, and no reader is waited for any longer.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromDays(7);
-
-    /// <summary>Days after which there is a result, whatever others did.</summary>
-    public static readonly TimeSpan Promise = TimeSpan.FromDays(14);
-
     private const int UsualReadings = 3;
 
     public string Id => Block.Id!;
+
+    /// <summary>Until the number of readings that are needed falls to one, and no reader is waited for any longer.</summary>
+    public TimeSpan Patience => TimeSpan.FromMinutes(Block.Patience ?? CaseBlock.UsualPatience);
+
+    /// <summary>After it there is a result, whatever others did.</summary>
+    public TimeSpan Promise => TimeSpan.FromMinutes(Block.Promise ?? CaseBlock.UsualPromise);
     public CaseStep? Peers => Block.Steps.FirstOrDefault(step => step.Kind == "peer");
 
     /// <summary>Copies an author reads.</summary>

@@ -124,7 +124,7 @@ public sealed class Submission
         (Act, Language, HandedInAt, ChangedAt) = (act, author.Language, now, now);
         LatePercent = 100 - (author.Deadline.KeptPercent(now) ?? 0);
         (MustGive, Needed, Possible) = (study.MustGive, study.MustGet, study.Possible);
-        (PatientUntil, PromisedAt) = (readFrom + CaseStudy.Patience, readFrom + CaseStudy.Promise);
+        (PatientUntil, PromisedAt) = (readFrom + study.Patience, readFrom + study.Promise);
         State = Needed > 0 ? SubmissionState.WithPeers : SubmissionState.WithTeam;
     }
 

@@ -60,16 +60,16 @@ public sealed class CasePathTests
     public async Task Whoever_is_read_by_nobody_is_read_by_the_team_or_let_off_on_the_promised_day(string engine)
     {
         await using var amphi = await Amphitheatre.Open(engine);
-        var code = await amphi.OfferCase();
+        var code = await amphi.OfferCase("patience: 3d\npromise: 5d");
         using var amina = await amphi.LearnerOfCase("Amina");
         var handedIn = await amina.HandIn(code, "Seule.");
         Assert.Contains("Résultat promis le", handedIn.Text, StringComparison.Ordinal);
 
-        amphi.Clock.Pass(CaseStudy.Patience);
+        amphi.Clock.Pass(TimeSpan.FromDays(3));
         await amphi.DeliverAnnouncements();
         Assert.Equal(SubmissionState.WithTeam, (await Only(amphi)).State);
 
-        amphi.Clock.Pass(CaseStudy.Promise - CaseStudy.Patience);
+        amphi.Clock.Pass(TimeSpan.FromDays(2));
         await amphi.DeliverAnnouncements();
         var copy = await Only(amphi);
         Assert.Equal(Basis.LetOff, copy.Basis);

@@ -61,11 +61,11 @@ public sealed class SubmissionTests
     {
         var read = HandedIn();
         var unread = HandedIn();
-        var almost = Monday + CaseStudy.Patience - TimeSpan.FromMilliseconds(1);
+        var almost = Monday + Study.Patience - TimeSpan.FromMilliseconds(1);
 
         Assert.False(read.Advance(almost, [Read(4)], hasGiven: true));
-        Assert.True(read.Advance(Monday + CaseStudy.Patience, [Read(4)], hasGiven: true));
-        unread.Advance(Monday + CaseStudy.Patience, [], hasGiven: true);
+        Assert.True(read.Advance(Monday + Study.Patience, [Read(4)], hasGiven: true));
+        unread.Advance(Monday + Study.Patience, [], hasGiven: true);
 
         Assert.Equal((4, Basis.Peers), (read.Earned, read.Basis));
         Assert.Equal(SubmissionState.WithTeam, unread.State);
@@ -84,7 +84,7 @@ public sealed class SubmissionTests
         };
         own.Send(Guid.NewGuid(), [new Judgement("a", 1, 7, null)], Remarks.None, Monday);
         var (selfRead, forgotten, lazy) = (HandedIn(), HandedIn(), HandedIn());
-        var promised = Monday + CaseStudy.Promise;
+        var promised = Monday + Study.Promise;
 
         selfRead.Advance(promised, [own], hasGiven: false);
         forgotten.Advance(promised, [], hasGiven: false);
