@@ -73,7 +73,8 @@ public static class Site
         app.UseRouting();
         app.UseMiddleware<FaultPages>();
         app.UseMiddleware<Porter>();
-        app.MapGet("/health", () => "ready").ForAnyone();
+        app.MapGet("/health", async (HotReads reads, CancellationToken cancel) => await reads.One("select 'ready'", row => row.GetString(0), cancel))
+            .ForAnyone();
         app.MapGet("/build/{file}", (string file, Assets assets, HttpContext context) => assets.Serve(file, context)).ForAnyone();
         app.MapOrganisations();
         app.MapCourses();

@@ -1,16 +1,14 @@
 namespace Amphi.Ground;
 
 /// <summary>Moves SQLite's write-ahead log into the database from a connection of its own, so that no writer waits for it.</summary>
-public sealed class Checkpointer(Engine engine) : BackgroundService
+public sealed class Checkpointer(Engine engine, ILogger<Checkpointer> log) : PeriodicWork(TimeSpan.FromSeconds(2), log)
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task Round(CancellationToken cancel)
     {
         if (!engine.HasOneWriter)
             return;
 
-        await using var connection = await engine.Open(stoppingToken);
-        using var pace = new PeriodicTimer(TimeSpan.FromSeconds(2));
-        while (await pace.WaitForNextTickAsync(stoppingToken))
-            await connection.Run("pragma wal_checkpoint(passive)", null, stoppingToken);
+        await using var connection = await engine.Open(cancel);
+        await connection.Run("pragma wal_checkpoint(passive)", null, cancel);
     }
 }

@@ -27,17 +27,14 @@ public sealed class Listeners
 /// again later and later; after a day and a half of tries the row stays, marked, for a person to look at.
 /// </summary>
 public sealed class Messenger(Engine engine, WriteQueue queue, Listeners listeners, IServiceScopeFactory scopes, TimeProvider time, ILogger<Messenger> log)
-    : BackgroundService
+    : PeriodicWork(TimeSpan.FromMilliseconds(500), log)
 {
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
     private const int MostTries = 12;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task Round(CancellationToken cancel)
     {
-        using var pace = new PeriodicTimer(Pause);
-        while (await pace.WaitForNextTickAsync(stoppingToken))
-        while (await DeliverDue(stoppingToken) > 0)
+        while (await DeliverDue(cancel) > 0)
         {
             // Until nothing is due.
         }

@@ -134,9 +134,9 @@ public sealed class WriteQueue : IAsyncDisposable
         }
         catch (Exception fault) when (fault is not UnreachableException)
         {
-            // One act in the group cannot be written; the others must not suffer for it.
-            if (group.Count == 1)
-                group[0].Fail(fault);
+            // One act in the group cannot be written; the others must not suffer for it. Without a database none can.
+            if (group.Count == 1 || Outage.IsBehind(fault))
+                group.ForEach(turn => turn.Fail(fault));
             else
                 foreach (var turn in group)
                     await Commit([turn]);

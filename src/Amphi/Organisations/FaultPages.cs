@@ -38,6 +38,10 @@ public sealed class FaultPages(RequestDelegate next, ILogger<FaultPages> log)
             case OverloadedException:
                 context.Response.Headers.RetryAfter = "5";
                 return Show(context, 503, "busy", null);
+            case var _ when Outage.IsBehind(fault):
+                log.LogError("The database is away: {Fault}", fault.GetType().Name);
+                context.Response.Headers.RetryAfter = "5";
+                return Show(context, 503, "away", null);
             default:
                 var reference = RandomWord.Code(8);
                 log.LogError(fault, "Unforeseen, reference {Reference}, at {Route}", reference, (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText);

@@ -7,7 +7,7 @@ namespace Amphi.Organisations;
 /// When sessions were last used. A request only notes it, and only when what is stored is a minute old; the notes of a
 /// minute are written together, beside the requests.
 /// </summary>
-public sealed class LastSeen(Engine engine, WriteQueue queue, ILogger<LastSeen> log) : BackgroundService
+public sealed class LastSeen(Engine engine, WriteQueue queue, ILogger<LastSeen> log) : PeriodicWork(Pace, log)
 {
     private static readonly TimeSpan Pace = TimeSpan.FromMinutes(1);
     private readonly ConcurrentDictionary<string, Instant> _noted = new(StringComparer.Ordinal);
@@ -32,22 +32,7 @@ public sealed class LastSeen(Engine engine, WriteQueue queue, ILogger<LastSeen> 
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var pace = new PeriodicTimer(Pace);
-        while (await pace.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await Write(stoppingToken);
-            }
-            catch (Exception fault) when (fault is not OperationCanceledException)
-            {
-                // The notes are still there: the next minute tries again.
-                log.LogWarning("When sessions were last used could not be written: {Fault}", fault.GetType().Name);
-            }
-        }
-    }
+    protected override Task Round(CancellationToken cancel) => Write(cancel);
 
     private async Task<int> Write(KeyValuePair<string, Instant>[] notes, CancellationToken cancel)
     {

@@ -63,19 +63,15 @@ public sealed class WriteQueueTests
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => queue.Alone(() => Task.FromResult(0), gone.Token));
     }
+}
 
-    private sealed class Marks : GroupedWrite<string?, bool>
+/// <summary>A small write for the tests: rows that nobody hears.</summary>
+internal sealed class Marks : GroupedWrite<string?, bool>
+{
+    public override async Task<bool[]> Apply(IReadOnlyList<string?> acts, DbConnection connection, DbTransaction transaction)
     {
-        public override async Task<bool[]> Apply(IReadOnlyList<string?> acts, DbConnection connection, DbTransaction transaction)
-        {
-            foreach (var kind in acts)
-                await connection.Run(
-                    "insert into announcements (kind, body, due_at) values ($1, '', 9000000000000)",
-                    transaction,
-                    CancellationToken.None,
-                    kind
-                );
-            return [.. acts.Select(_ => true)];
-        }
+        foreach (var kind in acts)
+            await connection.Run("insert into announcements (kind, body, due_at) values ($1, '', 9000000000000)", transaction, CancellationToken.None, kind);
+        return [.. acts.Select(_ => true)];
     }
 }

@@ -38,6 +38,9 @@ public sealed class Amphitheatre : IAsyncDisposable
 
     private readonly StatementCounter _counter;
 
+    /// <summary>The connection of its database, when that is PostgreSQL.</summary>
+    public string? Database { get; private init; }
+
     /// <summary>Opens one on the named engine; tests that touch data take both (<see cref="Engines"/>).</summary>
     public static Task<Amphitheatre> Open(string engine, params (string Name, string Value)[] settings) => Open(engine, null, null, settings);
 
@@ -76,7 +79,7 @@ public sealed class Amphitheatre : IAsyncDisposable
         await Site.Prepare(site.Services, TestContext.Current.CancellationToken);
         await site.StartAsync(TestContext.Current.CancellationToken);
         var address = site.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        return new Amphitheatre(site, folder, address, counter) { Clock = clock };
+        return new Amphitheatre(site, folder, address, counter) { Clock = clock, Database = options.Database };
     }
 
     public Browser NewBrowser(string language = "fr") => new(Address, language);

@@ -11,6 +11,7 @@ public static class PostgresServer
 {
     private static readonly Lazy<Task<string>> Started = new(Start);
     private static int _databases;
+    private const string Socket = ".s.PGSQL.5432";
 
     /// <summary>The connection of a new empty database.</summary>
     public static async Task<string> FreshDatabase()
@@ -24,7 +25,30 @@ public static class PostgresServer
         await connection.OpenAsync();
         await using var create = new NpgsqlCommand($"create database {name}", connection);
         await create.ExecuteNonQueryAsync();
-        return new NpgsqlConnectionStringBuilder(server) { Database = name, MaxPoolSize = 12 }.ToString();
+        var settings = new NpgsqlConnectionStringBuilder(server) { Database = name, MaxPoolSize = 12 };
+        settings.Host = Path.Combine(settings.Host!, name);
+        Directory.CreateDirectory(settings.Host);
+        await GiveBack(settings.ToString());
+        return settings.ToString();
+    }
+
+    /// <summary>Takes a database away from those connected to it and those who try, as a server that stops does.</summary>
+    public static async Task TakeAway(string connectionString)
+    {
+        var lost = new NpgsqlConnectionStringBuilder(connectionString);
+        File.Delete(Path.Combine(lost.Host!, Socket));
+        await using var connection = new NpgsqlConnection(await Started.Value);
+        await connection.OpenAsync();
+        await using var end = new NpgsqlCommand("select pg_terminate_backend(pid) from pg_stat_activity where datname = $1", connection);
+        end.Parameters.Add(new NpgsqlParameter { Value = lost.Database });
+        await end.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>Gives it back.</summary>
+    public static async Task GiveBack(string connectionString)
+    {
+        var server = new NpgsqlConnectionStringBuilder(await Started.Value).Host!;
+        File.CreateSymbolicLink(Path.Combine(new NpgsqlConnectionStringBuilder(connectionString).Host!, Socket), Path.Combine(server, Socket));
     }
 
     private static string? Programs() =>

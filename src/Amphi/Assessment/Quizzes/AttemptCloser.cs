@@ -8,10 +8,8 @@ namespace Amphi.Assessment.Quizzes;
 
 /// <summary>Hands in what ran out of time, so that it is marked although its learner never came back.</summary>
 public sealed class AttemptCloser(HotReads reads, Shelf shelf, LessonShelf lessons, AttemptLedger ledger, TimeProvider time, ILogger<AttemptCloser> log)
-    : BackgroundService
+    : PeriodicWork(TimeSpan.FromSeconds(20), log)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(20);
-
     /// <summary>Closes some that are due and says how many.</summary>
     public async Task<int> CloseDue(CancellationToken cancel)
     {
@@ -41,19 +39,5 @@ public sealed class AttemptCloser(HotReads reads, Shelf shelf, LessonShelf lesso
         return due.Count;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Pause);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await CloseDue(stoppingToken);
-            }
-            catch (Exception fault) when (fault is not OperationCanceledException)
-            {
-                log.LogError(fault, "Attempts that ran out of time were not closed; they are tried again.");
-            }
-        }
-    }
+    protected override Task Round(CancellationToken cancel) => CloseDue(cancel);
 }
