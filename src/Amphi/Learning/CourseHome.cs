@@ -21,6 +21,15 @@ public sealed record CourseHomeModel(
     public IReadOnlyList<DatedThing> Due { get; } =
     [.. DatedThing.Of(Room).Where(one => !one.IsDone && one.Due > Room.Visit.Now).OrderBy(one => one.Due).Take(4)];
 
+    /// <summary>What is open and not finished, from where they stopped.</summary>
+    public IEnumerable<OutlineLesson> Pending =>
+        Room
+            .Course.LessonsForLearners.Where(place =>
+                Room.Learner?.Progress.IsDone(place.Lesson.Ordinal) != true && Room.OpensLater(place.Section, place.Lesson) is null
+            )
+            .Select(place => place.Lesson)
+            .OrderBy(lesson => lesson.Id == Resume?.Lesson.Id ? 0 : 1);
+
     public int DoneIn(OutlineSection section) =>
         Room.Learner is { } learner ? section.Lessons.Count(lesson => lesson.IsOpenToLearners && learner.Progress.IsDone(lesson.Ordinal)) : 0;
 }

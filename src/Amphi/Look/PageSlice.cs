@@ -14,6 +14,13 @@ public abstract class PageSlice<TModel> : RazorSlice<TModel>, IFramed
     /// <summary>An icon of the sprite; it says nothing that the words beside it do not.</summary>
     public HtmlString Icon(string name, string? classes = null) => Furniture.Icon(Frame.Assets, name, classes);
 
+    /// <summary>A part of the page in a file of its own, with the same frame.</summary>
+    public ValueTask<HtmlString> Part(RazorSlice part)
+    {
+        ((IFramed)part).Frame = Frame;
+        return RenderPartialAsync(part);
+    }
+
     /// <summary>The hidden word of a form.</summary>
     public HtmlString FormWord() => _formWord ??= new($"<input type=\"hidden\" name=\"_word\" value=\"{Frame.FormWord()}\">");
 }
