@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Amphi.Formats.Courses;
 
 namespace Amphi.Assessment.Marking;
@@ -15,12 +13,12 @@ internal static class FormulaMarker
         if (!Expression.TryParse(expectedText, out var expected) || !Expression.TryParse(typedText.Replace(',', '.'), out var given))
             return false;
 
-        var random = new Random(Seed(question.Id));
+        var lot = new Lot(question.Id);
         for (var sample = 0; sample < question.Samples; sample++)
         {
             var point = question.Variables.ToDictionary(
                 variable => question.CaseSensitive ? variable.Name : variable.Name.ToLowerInvariant(),
-                variable => Drawn(variable, random)
+                variable => Drawn(variable, lot)
             );
             if (!expected.TryEvaluate(point, out var want) || !given.TryEvaluate(point, out var got) || !Agree(want, got, question.Tolerance))
                 return false;
@@ -38,12 +36,10 @@ internal static class FormulaMarker
         return Math.Abs(want - got) <= slack + 1e-9;
     }
 
-    private static double Drawn(FormulaVariable variable, Random random)
+    private static double Drawn(FormulaVariable variable, Lot lot)
     {
         NumberMarker.TryRead(variable.From, out var from);
         NumberMarker.TryRead(variable.To, out var to);
-        return from + ((to - from) * random.NextDouble());
+        return from + ((to - from) * lot.Share());
     }
-
-    private static int Seed(string id) => BitConverter.ToInt32(SHA256.HashData(Encoding.UTF8.GetBytes(id)));
 }

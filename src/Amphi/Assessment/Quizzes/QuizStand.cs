@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Amphi.Assessment.Marking;
 using Amphi.Discretion;
 using Amphi.Formats.Courses;
@@ -51,7 +49,7 @@ internal sealed record QuizStand(string Seed, IReadOnlyDictionary<string, GivenA
         var drawn = groups
             .OrderByDescending(group => group.Any(question => To(question.Id) is not null))
             .ThenBy(group => seen is null ? 0 : group.Max(question => seen(question.Id)))
-            .ThenBy(group => Lot(group.Key))
+            .ThenBy(group => new Lot($"{Seed} {group.Key}").Next())
             .Take(draw)
             .Select(group => group.Key)
             .ToHashSet(StringComparer.Ordinal);
@@ -64,13 +62,11 @@ internal sealed record QuizStand(string Seed, IReadOnlyDictionary<string, GivenA
         var places = Enumerable.Range(0, choices.Count).ToArray();
         var free = places.Where(n => !choices[n].Fixed).ToArray();
         var shuffled = free.ToArray();
-        new Random((int)Lot(question)).Shuffle(shuffled);
+        new Lot($"{Seed} {question}").Shuffle(shuffled);
         for (var n = 0; n < free.Length; n++)
             places[free[n]] = shuffled[n];
         return places;
     }
 
     private static string Group(Question question) => question.Group is { } group ? $"group {group}" : question.Id;
-
-    private long Lot(string word) => BitConverter.ToInt64(SHA256.HashData(Encoding.UTF8.GetBytes($"{Seed} {word}")));
 }

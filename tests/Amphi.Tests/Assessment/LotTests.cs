@@ -1,0 +1,67 @@
+using Amphi.Assessment.Marking;
+using Amphi.Assessment.Quizzes;
+using Amphi.Formats.Courses;
+using CsCheck;
+
+namespace Amphi.Tests.Assessment;
+
+public sealed class LotTests
+{
+    /// <summary>The first numbers of Vigna's splitmix64.c after 1234567.</summary>
+    [Fact]
+    public void Lots_are_drawn_as_SplitMix64_draws_them()
+    {
+        var lot = new Lot(1234567);
+
+        Assert.Equal([6457827717110365317, 3203168211198807973, 9817491932198370423, 4593380528125082431], Enumerable.Range(0, 4).Select(_ => lot.Next()));
+    }
+
+    [Fact]
+    public void The_same_words_always_draw_the_same_and_nobody_is_favoured()
+    {
+        var (one, again) = (new Lot("amina q1"), new Lot("amina q1"));
+        var counts = new int[6];
+        for (var n = 0; n < 60_000; n++)
+        {
+            var drawn = one.Below(6);
+            Assert.Equal(drawn, again.Below(6));
+            counts[drawn]++;
+        }
+
+        Assert.All(counts, count => Assert.InRange(count, 9_500, 10_500));
+    }
+
+    [Fact]
+    public void A_shuffle_keeps_every_place_and_the_share_stays_below_one() =>
+        Gen.Select(Gen.String, Gen.Int[0, 40])
+            .Sample(
+                (words, count) =>
+                {
+                    var (lot, places) = (new Lot(words), Enumerable.Range(0, count).ToArray());
+                    lot.Shuffle(places);
+                    Assert.Equal(Enumerable.Range(0, count), places.Order());
+                    Assert.InRange(lot.Share(), 0, 1 - 1e-15);
+                }
+            );
+
+    [Fact]
+    public void A_draw_prefers_what_its_learner_saw_least_whatever_the_bank() =>
+        Gen.Select(Gen.Int[0, 3].Array[2, 12], Gen.Int[1, 12], Gen.String)
+            .Sample(
+                (seen, draw, seed) =>
+                {
+                    var quiz = new QuizBlock
+                    {
+                        Id = "q",
+                        Draw = draw,
+                        Questions = [.. seen.Select((_, n) => new InfoQuestion { Id = $"{n}" })],
+                    };
+                    var stand = new QuizStand(seed, new Dictionary<string, GivenAnswer>(), false);
+                    var drawn = stand.Drawn(quiz, question => seen[int.Parse(question)]).Select(question => int.Parse(question.Id)).ToHashSet();
+                    var left = Enumerable.Range(0, seen.Length).Where(n => !drawn.Contains(n)).ToList();
+
+                    Assert.Equal(Math.Min(draw, seen.Length), drawn.Count);
+                    Assert.True(left.Count == 0 || drawn.Max(n => seen[n]) <= left.Min(n => seen[n]));
+                }
+            );
+}
