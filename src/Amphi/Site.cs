@@ -175,6 +175,7 @@ public static class Site
         services.AddSingleton<AnswerLedger>();
         services.AddSingleton<HintLedger>();
         services.AddSingleton<AttemptLedger>();
+        services.AddSingleton<TestDesk>();
         services.AddSingleton<AttemptCloser>();
         services.AddHostedService(provider => provider.GetRequiredService<AttemptCloser>());
         services.AddSingleton<Gradebook>();

@@ -113,10 +113,12 @@ public sealed class Words
         {
             int number => Number(number),
             long number => Number(number),
+            decimal number => number.ToString("#,0.##", Culture),
             IFormattable formattable => formattable.ToString(null, Culture),
             _ => value?.ToString() ?? "",
         };
 
-    // CLDR: French counts 0 and 1 as one, English only 1.
-    private bool IsOne(object? value) => Convert.ToInt64(value) is var count && (Language == "fr" ? count is 0 or 1 : count == 1);
+    // CLDR: French counts all below 2 as one, English only 1.
+    private bool IsOne(object? value) =>
+        Convert.ToDecimal(value, CultureInfo.InvariantCulture) is var count && (Language == "fr" ? Math.Abs(count) < 2 : count == 1);
 }

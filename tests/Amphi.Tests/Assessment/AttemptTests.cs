@@ -34,7 +34,7 @@ public sealed class AttemptTests
         Assert.Contains(Question, begun.Html, StringComparison.Ordinal);
         Assert.Equal("42", saved.Find("#f-t1a")!.GetAttribute("value"));
         Assert.Equal("42", there.Find("#f-t1a")!.GetAttribute("value"));
-        Assert.Contains("1 points sur 1", result.Text, StringComparison.Ordinal);
+        Assert.Contains("1 point sur 1.", result.Text, StringComparison.Ordinal);
         Assert.Contains("1 leçon", home.Text, StringComparison.Ordinal);
         Assert.Equal(1_000, Assert.Single(await QuizTests.Sheets(amphi)).Marks.Single().Earned);
     }
@@ -58,7 +58,7 @@ public sealed class AttemptTests
 
         Assert.Equal(HttpStatusCode.Conflict, late.Status);
         Assert.Contains("trop tard", late.Text, StringComparison.Ordinal);
-        Assert.Contains("1 points sur 1", result.Text, StringComparison.Ordinal);
+        Assert.Contains("1 point sur 1.", result.Text, StringComparison.Ordinal);
         Assert.Equal(1_000, Assert.Single(await QuizTests.Sheets(amphi)).Marks.Single().Earned);
     }
 
@@ -78,7 +78,7 @@ public sealed class AttemptTests
         var result = await HandIn(amina, begun, ("q.t1a", "42"), ("question", "t1a"));
         var home = await amina.Visit($"/c/{code}");
 
-        Assert.Contains("1 points sur 1", result.Text, StringComparison.Ordinal);
+        Assert.Contains("1 point sur 1.", result.Text, StringComparison.Ordinal);
         Assert.Contains("Vous avez terminé ce cours", home.Text, StringComparison.Ordinal);
     }
 
@@ -190,8 +190,8 @@ public sealed class AttemptTests
 
         var page = await amina.Visit(address);
         return page.Html.Contains(Question, StringComparison.Ordinal) == model.ShowsQuestion
-            && page.Text.Contains("points sur 1", StringComparison.Ordinal) == model.ShowsGrade
-            && (!model.ShowsGrade || page.Text.Contains($"{model.Grade} points sur 1", StringComparison.Ordinal));
+            && page.Text.Contains("sur 1.", StringComparison.Ordinal) == model.ShowsGrade
+            && (!model.ShowsGrade || page.Text.Contains($"{model.Grade} point sur 1.", StringComparison.Ordinal));
 
         static bool IsOk(BrowserPage page) => page.Status == HttpStatusCode.OK;
     }

@@ -1,13 +1,11 @@
-using Amphi.Courses;
 using Amphi.Ground;
 using Amphi.Journal;
-using Amphi.Learning;
 using Amphi.Learning.Dates;
 
 namespace Amphi.Assessment.Quizzes;
 
 /// <summary>Hands in what ran out of time, so that it is marked although its learner never came back.</summary>
-public sealed class AttemptCloser(HotReads reads, Shelf shelf, LessonShelf lessons, AttemptLedger ledger, TimeProvider time, ILogger<AttemptCloser> log)
+public sealed class AttemptCloser(HotReads reads, TestDesk tests, TimeProvider time, ILogger<AttemptCloser> log)
     : PeriodicWork(TimeSpan.FromSeconds(20), log)
 {
     /// <summary>Closes some that are due and says how many.</summary>
@@ -16,21 +14,12 @@ public sealed class AttemptCloser(HotReads reads, Shelf shelf, LessonShelf lesso
         var due = await reads.All(AttemptTables.Due, AttemptTables.Attempt, cancel, time.Now().Milliseconds);
         foreach (var attempt in due)
         {
-            var test = await Test.In(await shelf.Open(attempt.VersionId), attempt.Block, lessons);
+            var test = await tests.TestOf(attempt);
             var id = Statement.Following(new Guid(attempt.Persona.ToBytes()), $"{attempt.Block} {attempt.Number}");
-            await ledger.Write(
-                new SavedTest(
-                    id,
-                    attempt.Persona,
-                    attempt.RunId,
-                    time.Now(),
-                    test.Lesson,
-                    test.Block,
-                    attempt.Number,
-                    new Dictionary<string, IReadOnlyList<string>>(),
-                    test.Quiz
-                )
+            await tests.Write(
+                new SavedTest(id, attempt.Persona, attempt.RunId, time.Now(), test, attempt.Number)
                 {
+                    HandsIn = true,
                     Deadline = new Deadline(attempt.DueAt, LatePolicy.Of(test.Course.Outline.Late)),
                 }
             );

@@ -1,8 +1,6 @@
 using System.Data.Common;
 using Amphi.Assessment.Grades;
-using Amphi.Courses;
 using Amphi.Discretion;
-using Amphi.Formats.Courses;
 using Amphi.Ground;
 using Amphi.Journal;
 using Amphi.Learning.Dates;
@@ -10,32 +8,27 @@ using Amphi.Learning.Dates;
 namespace Amphi.Assessment.Quizzes;
 
 /// <summary>Something a learner does in a test.</summary>
-public abstract record AttemptAct(Guid Id, PersonaId Persona, long RunId, Instant At, OutlineLesson Lesson, OutlineBlock Block)
+public abstract record AttemptAct(Guid Id, PersonaId Persona, long RunId, Instant At, Test Test)
 {
     /// <summary>As it stands for this learner now; where nobody asks, as it stood when they last did.</summary>
     public required Deadline Deadline { get; init; }
 }
 
 /// <summary>Begins one, or comes back to the one that is open.</summary>
-public sealed record BeganTest(Guid Id, PersonaId Persona, long RunId, Instant At, OutlineLesson Lesson, OutlineBlock Block, QuizBlock Quiz, long VersionId)
-    : AttemptAct(Id, Persona, RunId, At, Lesson, Block)
+public sealed record BeganTest(Guid Id, PersonaId Persona, long RunId, Instant At, Test Test) : AttemptAct(Id, Persona, RunId, At, Test)
 {
     /// <summary>With what time this learner gets; null is without end.</summary>
     public required TimeSpan? Lasts { get; init; }
 }
 
-/// <summary>Saves answers in it, and hands it in when <see cref="HandsIn"/> has the quiz to mark.</summary>
-public sealed record SavedTest(
-    Guid Id,
-    PersonaId Persona,
-    long RunId,
-    Instant At,
-    OutlineLesson Lesson,
-    OutlineBlock Block,
-    int Number,
-    IReadOnlyDictionary<string, IReadOnlyList<string>> Given,
-    QuizBlock? HandsIn
-) : AttemptAct(Id, Persona, RunId, At, Lesson, Block);
+/// <summary>Saves answers in an attempt, and hands it in.</summary>
+/// <param name="Test">As it stands in the attempt's own version.</param>
+public sealed record SavedTest(Guid Id, PersonaId Persona, long RunId, Instant At, Test Test, int Number) : AttemptAct(Id, Persona, RunId, At, Test)
+{
+    /// <summary>The values given to questions, by their ids.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Given { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+    public required bool HandsIn { get; init; }
+}
 
 /// <summary>The one place where attempts begin, change and end; many acts in one commit, each answered when it is on disk.</summary>
 public sealed class AttemptLedger(WriteQueue queue)
@@ -73,19 +66,19 @@ public sealed class AttemptLedger(WriteQueue queue)
 
         private static async Task<Attempt> Apply(AttemptAct act, MarkSheet sheet, DbConnection connection, DbTransaction transaction)
         {
-            var before = await AttemptTables.Of(connection, transaction, act.Persona, act.Block.Id);
+            var before = await AttemptTables.Of(connection, transaction, act.Persona, act.Test.Block.Id);
             if (act is BeganTest began)
                 return await Begin(began, before, connection, transaction);
 
             var saved = (SavedTest)act;
             var attempt = before.Find(one => one.Number == saved.Number) ?? throw new MissingException("No such attempt.");
             var now = attempt;
-            if (saved.HandsIn is null || attempt.IsOpen(act.At))
+            if (!saved.HandsIn || attempt.IsOpen(act.At))
                 now = attempt.Save(act.Id, act.At, saved.Given);
             if (act.Deadline.Due is { } due)
                 now = now with { DueAt = due };
-            if (saved.HandsIn is { } quiz)
-                now = now.HandIn(quiz, act.At);
+            if (saved.HandsIn)
+                now = now.HandIn(act.Test.Quiz, act.At);
             if (now == attempt)
                 return now;
 
@@ -100,21 +93,22 @@ public sealed class AttemptLedger(WriteQueue queue)
             if (before.Find(one => one.IsOpen(act.At)) is { } open)
                 return open;
             act.Deadline.Allow(act.At);
-            var isLast = before.Count >= act.Quiz.Tries;
-            var line = new Statement(act.Id, act.RunId, act.Persona, Verb.Attempted, act.Block.Id, null, act.At);
+            var (quiz, block) = (act.Test.Quiz, act.Test.Block.Id);
+            var isLast = before.Count >= quiz.Tries;
+            var line = new Statement(act.Id, act.RunId, act.Persona, Verb.Attempted, block, null, act.At);
             if (isLast || (await Journal.Tables.Append(connection, transaction, [line])).Count == 0)
                 return before.Count > 0 && !isLast ? before[^1] : throw new RefusedException(new Refusal("test.refused.none"));
 
             var number = before.Count + 1;
-            var stand = new QuizStand(Attempt.SeedOf(act.Persona, act.Block.Id, number), new Dictionary<string, GivenAnswer>(), false);
-            var drawn = stand.Drawn(act.Quiz, question => before.Count(one => one.Questions.Contains(question)));
+            var stand = new QuizStand(Attempt.SeedOf(act.Persona, block, number), new Dictionary<string, GivenAnswer>(), false);
+            var drawn = stand.Drawn(quiz, question => before.Count(one => one.Questions.Contains(question)));
             var attempt = new Attempt
             {
                 Persona = act.Persona,
-                Block = act.Block.Id,
+                Block = block,
                 Number = number,
                 RunId = act.RunId,
-                VersionId = act.VersionId,
+                VersionId = act.Test.Course.VersionId,
                 StartedAt = act.At,
                 ClosesAt = Earlier(act.Lasts is { } lasts ? act.At + lasts : null, act.Deadline.Closes),
                 DueAt = act.Deadline.Due,
@@ -148,16 +142,16 @@ public sealed class AttemptLedger(WriteQueue queue)
             {
                 var kept = best.KeptPercent(late);
                 var earned = (int)((long)best.Earned * kept / 100);
-                sheet.Set(new BlockMark(act.Block.Ordinal, earned, best.Possible, MarkState.Marked, 100 - kept, best.HandedInAt!.Value));
+                sheet.Set(new BlockMark(act.Test.Block.Ordinal, earned, best.Possible, MarkState.Marked, 100 - kept, best.HandedInAt!.Value));
                 await Grades.Tables.Keep(connection, transaction, [sheet]);
             }
 
             var progress = (await Learning.Tables.ProgressOf(connection, transaction, [(act.Persona, act.RunId)]))[act.Persona];
             var lines = new List<Statement>();
-            if (progress.Finish(act.Block.Ordinal))
-                lines.Add(Completed(act, act.Block.Id));
-            if (act.Lesson.Required.All(block => progress.IsDone(block.Ordinal)) && progress.Finish(act.Lesson))
-                lines.Add(Completed(act, act.Lesson.Id));
+            if (progress.Finish(act.Test.Block.Ordinal))
+                lines.Add(Completed(act, act.Test.Block.Id));
+            if (act.Test.Lesson.Required.All(block => progress.IsDone(block.Ordinal)) && progress.Finish(act.Test.Lesson))
+                lines.Add(Completed(act, act.Test.Lesson.Id));
             await Journal.Tables.Append(connection, transaction, lines);
             await Learning.Tables.Keep(connection, transaction, [progress]);
         }

@@ -1,4 +1,3 @@
-using Amphi.Courses;
 using Amphi.Formats.Courses;
 using Amphi.Ground;
 using Amphi.Learning;
@@ -27,21 +26,20 @@ public sealed record DrawnQuestion(int Number, string Id, HtmlString Html, strin
 /// <summary>A learner takes a test: begins it, saves, hands it in, and sees what it earned.</summary>
 internal static class TakeTest
 {
-    public static async Task<IResult> See(string quiz, Classroom room, HotReads reads, Shelf shelf, LessonShelf lessons, Assets assets)
+    public static async Task<IResult> See(string quiz, Classroom room, TestDesk tests, Assets assets)
     {
-        var sitting = await Sitting.Of(room, quiz, reads, shelf, lessons);
-        var attempt = sitting.Last;
-        var test = sitting.Test;
+        var sitting = await tests.Sit(room, quiz);
+        var (attempt, test) = (sitting.Last, sitting.Test);
         if (attempt is not null && !attempt.IsOpen(room.Visit.Now))
         {
             // Its result is in the words it was asked in. If nobody has closed it yet, this is what closing it will say.
-            test = await Test.In(await shelf.Open(attempt.VersionId), quiz, lessons);
+            test = await tests.TestOf(attempt);
             attempt = attempt.HandIn(test.Quiz, room.Visit.Now);
         }
 
         var desk = new LessonDesk(test.Course, test.Lesson, room.Visit.Words, assets);
         var intro = new HtmlString(sitting.Test.Quiz.Intro is { } text ? desk.Text(text, $"{quiz}-") : "");
-        var questions = attempt is null ? [] : Drawn(room, sitting, test, attempt, desk);
+        var questions = attempt is null ? [] : Drawn(sitting, test, attempt, desk);
         var frame = room.Frame(test.Quiz.Title ?? room.Visit.Words["quiz"], "lesson") with
         {
             Scripts = desk.HasMath ? ["test.js", "math.js"] : ["test.js"],
@@ -50,77 +48,29 @@ internal static class TakeTest
         return Page.Show(frame, TestPage.Create(new TestModel(room, sitting, attempt, questions) { Intro = intro }));
     }
 
-    public static async Task<IResult> Begin(
-        string quiz,
-        Classroom room,
-        HotReads reads,
-        Shelf shelf,
-        LessonShelf lessons,
-        AttemptLedger ledger,
-        HttpContext context
-    )
+    public static async Task<IResult> Begin(string quiz, Classroom room, TestDesk tests, HttpContext context)
     {
-        var (learner, sitting) = (room.Acting, await Sitting.Of(room, quiz, reads, shelf, lessons));
-        var (form, test) = (await context.Request.ReadFormAsync(room.Visit.Cancel), sitting.Test);
-        await ledger.Write(
-            new BeganTest(Act(form), learner.Persona, room.Run.Id, room.Visit.Now, test.Lesson, test.Block, test.Quiz, test.Course.VersionId)
-            {
-                Deadline = room.Calendar.DeadlineOf(test.Lesson, test.Block),
-                Lasts = test.Lasts is { } limit ? room.Calendar.ExtraTime.On(limit) : null,
-            }
-        );
+        var form = await context.Request.ReadFormAsync(room.Visit.Cancel);
+        await tests.Begin(await tests.Sit(room, quiz), Act(form));
         return Results.LocalRedirect($"/c/{room.Run.Code}/q/{quiz}");
     }
 
-    public static Task<IResult> Save(
-        string quiz,
-        Classroom room,
-        HotReads reads,
-        Shelf shelf,
-        LessonShelf lessons,
-        AttemptLedger ledger,
-        HttpContext context
-    ) => Write(quiz, room, reads, shelf, lessons, ledger, context, handsIn: false);
+    public static Task<IResult> Save(string quiz, Classroom room, TestDesk tests, HttpContext context) => Write(quiz, room, tests, context, handsIn: false);
 
-    public static Task<IResult> HandIn(
-        string quiz,
-        Classroom room,
-        HotReads reads,
-        Shelf shelf,
-        LessonShelf lessons,
-        AttemptLedger ledger,
-        HttpContext context
-    ) => Write(quiz, room, reads, shelf, lessons, ledger, context, handsIn: true);
+    public static Task<IResult> HandIn(string quiz, Classroom room, TestDesk tests, HttpContext context) => Write(quiz, room, tests, context, handsIn: true);
 
-    private static async Task<IResult> Write(
-        string quiz,
-        Classroom room,
-        HotReads reads,
-        Shelf shelf,
-        LessonShelf lessons,
-        AttemptLedger ledger,
-        HttpContext context,
-        bool handsIn
-    )
+    private static async Task<IResult> Write(string quiz, Classroom room, TestDesk tests, HttpContext context, bool handsIn)
     {
-        var (learner, sitting) = (room.Acting, await Sitting.Of(room, quiz, reads, shelf, lessons));
+        var (learner, sitting) = (room.Acting, await tests.Sit(room, quiz));
         var form = await context.Request.ReadFormAsync(room.Visit.Cancel);
         var number = int.TryParse(form["attempt"], out var said) ? said : 0;
         var attempt = sitting.Attempts.FirstOrDefault(one => one.Number == number) ?? throw new RefusedException(new Refusal("test.refused.notbegun"));
-        var test = await Test.In(await shelf.Open(attempt.VersionId), quiz, lessons);
-        await ledger.Write(
-            new SavedTest(
-                Act(form),
-                learner.Persona,
-                room.Run.Id,
-                room.Visit.Now,
-                test.Lesson,
-                test.Block,
-                number,
-                Given(form, test.Quiz),
-                handsIn ? test.Quiz : null
-            )
+        var test = await tests.TestOf(attempt);
+        await tests.Write(
+            new SavedTest(Act(form), learner.Persona, room.Run.Id, room.Visit.Now, test, number)
             {
+                Given = Given(form, test.Quiz),
+                HandsIn = handsIn,
                 Deadline = room.Calendar.DeadlineOf(test.Lesson, test.Block),
             }
         );
@@ -144,8 +94,9 @@ internal static class TakeTest
         return given;
     }
 
-    private static List<DrawnQuestion> Drawn(Classroom room, Sitting sitting, Test test, Attempt attempt, LessonDesk desk)
+    private static List<DrawnQuestion> Drawn(Sitting sitting, Test test, Attempt attempt, LessonDesk desk)
     {
+        var room = sitting.Room;
         var isPastDue = room.Calendar.DeadlineOf(test.Lesson, test.Block).IsPast(room.Visit.Now);
         var stand = attempt.Stand(test.Quiz, sitting.Attempts.Count, isPastDue);
         var (drawn, number) = (new List<DrawnQuestion>(), 0);
