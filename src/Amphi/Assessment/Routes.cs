@@ -13,6 +13,7 @@ public static class Routes
         pages.MapPost("/c/{code}/l/{lesson}/hints", TakeHint.Take).ForAnyoneSignedIn();
         pages.MapGet("/c/{code}/q/{quiz}", TakeTest.See).ForAnyoneSignedIn();
         pages.MapPost("/c/{code}/q/{quiz}/begin", TakeTest.Begin).ForAnyoneSignedIn();
+        pages.MapPost("/c/{code}/q/{quiz}/hints", TakeHint.TakeInTest).ForAnyoneSignedIn();
         pages.MapPost("/c/{code}/q/{quiz}/save", TakeTest.Save).ForAnyoneSignedIn();
         pages.MapPost("/c/{code}/q/{quiz}/hand-in", TakeTest.HandIn).ForAnyoneSignedIn();
 

@@ -1,10 +1,12 @@
 // A test with script: every answer is saved as it is given, and sent again until the server has it.
+import { fragment } from './trusted.js';
+
 const test = document.querySelector('[data-test]');
 const form = document.getElementById('answers');
 const told = document.querySelector('[data-saved]');
 const changed = new Set();
 let waiting = null;
-let isSending = false;
+let sending = null;
 
 function questionOf(field) {
   return field.closest('[data-question]')?.dataset.question;
@@ -19,34 +21,54 @@ function bodyOf(questions) {
   return body;
 }
 
-async function save() {
+function post(address, body) {
+  const headers = { 'X-Form-Word': test.dataset.word, 'X-Fragment': '1', Accept: 'text/html, text/plain, application/json' };
+  return fetch(address, { method: 'POST', body, headers, keepalive: true, credentials: 'same-origin' });
+}
+
+const reasonOf = async (said) => (await said.json().catch(() => ({}))).detail ?? '';
+
+/** Saves what changed; one request at a time, and whoever asks meanwhile waits for it. */
+function save() {
+  clearTimeout(waiting);
   waiting = null;
-  if (isSending || changed.size === 0) return;
-  isSending = true;
+  sending ??= send().finally(() => (sending = null));
+  return sending;
+}
+
+async function send() {
+  if (changed.size === 0) return;
   const questions = [...changed];
   changed.clear();
   try {
-    const said = await fetch(form.action, {
-      method: 'POST',
-      body: bodyOf(questions),
-      headers: { 'X-Form-Word': test.dataset.word, 'X-Fragment': '1', Accept: 'text/plain, application/json' },
-      keepalive: true,
-      credentials: 'same-origin',
-    });
+    const said = await post(form.action, bodyOf(questions));
     if (said.status >= 500) throw new Error('busy');
-    told.textContent = said.ok ? await said.text() : ((await said.json().catch(() => ({}))).detail ?? '');
+    told.textContent = said.ok ? await said.text() : await reasonOf(said);
     if (said.ok) for (const question of questions) document.querySelector(`[data-map="${CSS.escape(question)}"]`)?.classList.add('now');
   } catch {
     for (const question of questions) changed.add(question);
     told.textContent = test.dataset.lost;
   } finally {
-    isSending = false;
     if (changed.size > 0) soon(4000);
   }
 }
 
 function soon(time) {
   waiting ??= setTimeout(save, time);
+}
+
+async function takeHint(button) {
+  const place = button.closest('[data-hints]');
+  button.disabled = true;
+  try {
+    const said = await post(button.formAction, new URLSearchParams({ hint: button.value, act: crypto.randomUUID() }));
+    if (said.status >= 500) throw new Error('busy');
+    if (said.ok) return place.replaceWith(fragment(await said.text()));
+    told.textContent = await reasonOf(said);
+  } catch {
+    told.textContent = test.dataset.lost;
+  }
+  button.disabled = false;
 }
 
 if (form) {
@@ -56,8 +78,14 @@ if (form) {
     changed.add(question);
     soon(1500);
   });
-  addEventListener('pagehide', save);
-  document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && save());
+  form.addEventListener('submit', (event) => {
+    if (event.submitter?.name !== 'hint') return;
+    event.preventDefault();
+    takeHint(event.submitter);
+  });
+  // Whoever leaves waits for nothing.
+  addEventListener('pagehide', send);
+  document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && send());
 
   // The server's clock decides; this one only shows it, and hands in when it is at its end.
   const left = document.querySelector('[data-left]');

@@ -108,6 +108,30 @@ public sealed class AttemptTests
         Assert.Equal((700, 1_000, 30), (mark.Earned, mark.Possible, mark.PenaltyPercent));
     }
 
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Hints_of_a_test_come_one_by_one_while_it_is_open_and_keep_what_was_typed(string engine)
+    {
+        await using var amphi = await Amphitheatre.Open(engine);
+        var code = await amphi.OfferLesson(Test("t1").Replace("    answer:", "    hints: [indice-un, indice-deux]\n    answer:", StringComparison.Ordinal));
+        using var amina = await amphi.SignedIn("Amina");
+        await amina.Enrol();
+        var early = await amina.Submit($"/c/{code}/q/t1", [("hint", "t1a")], $"/c/{code}/q/t1/hints");
+        var begun = await amina.Submit($"/c/{code}/q/t1", [], $"/c/{code}/q/t1/begin");
+
+        var one = await amina.Submit(begun, [("q.t1a", "41"), ("question", "t1a"), ("hint", "t1a")], $"/c/{code}/q/t1/hints");
+        var none = await amina.Submit(begun, [("hint", "t1b")], $"/c/{code}/q/t1/hints");
+        amphi.Clock.Pass(TimeSpan.FromSeconds(61));
+        var late = await amina.Submit(begun, [("hint", "t1a")], $"/c/{code}/q/t1/hints");
+
+        Assert.Equal(HttpStatusCode.Conflict, early.Status);
+        Assert.DoesNotContain("indice-un", begun.Html, StringComparison.Ordinal);
+        Assert.Contains("indice-un", one.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("indice-deux", one.Html, StringComparison.Ordinal);
+        Assert.Equal("41", one.Find("#f-t1a")!.GetAttribute("value"));
+        Assert.Equal(HttpStatusCode.NotFound, none.Status);
+        Assert.Equal(HttpStatusCode.Conflict, late.Status);
+    }
+
     [Fact]
     public async Task A_new_version_changes_nothing_of_an_attempt_under_way_and_the_next_draws_what_was_seen_least()
     {

@@ -106,6 +106,7 @@ internal static class AccessMatrix
         ["POST /c/{code}/l/{lesson}/hints"] = "learn in a run",
         ["GET /c/{code}/q/{quiz}"] = "read a run",
         ["POST /c/{code}/q/{quiz}/begin"] = "learn in a run",
+        ["POST /c/{code}/q/{quiz}/hints"] = "learn in a run",
         ["POST /c/{code}/q/{quiz}/save"] = "learn in a run",
         ["POST /c/{code}/q/{quiz}/hand-in"] = "learn in a run",
         ["GET /c/{code}/case/{block}"] = "read a run",

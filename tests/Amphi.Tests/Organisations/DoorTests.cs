@@ -64,6 +64,7 @@ public sealed class DoorTests
         ["POST /c/{code}/l/{lesson}/hints"] = "signed in",
         ["GET /c/{code}/q/{quiz}"] = "signed in",
         ["POST /c/{code}/q/{quiz}/begin"] = "signed in",
+        ["POST /c/{code}/q/{quiz}/hints"] = "signed in",
         ["POST /c/{code}/q/{quiz}/save"] = "signed in",
         ["POST /c/{code}/q/{quiz}/hand-in"] = "signed in",
         ["GET /c/{code}/case/{block}"] = "signed in",

@@ -37,14 +37,16 @@ internal sealed class QuestionHtml
             html.Append(
                 $"<p class=\"row q-do\"><button class=\"btn\" form=\"answers\" name=\"question\" value=\"{_question.Id}\">{_desk.Words[given is null ? _quiz.Survey ? "quiz.vote" : "quiz.answer" : "quiz.again"]}</button></p>"
             );
-        return html.Append(Hints(_question.Id, _question.Hints, stand.Hints(_question.Id), _desk)).Append("</div>").ToString();
+        return html.Append(Hints(_desk.Lesson.Id, _question.Id, _question.Hints, stand.Hints(_question.Id), _desk)).Append("</div>").ToString();
     }
 
     /// <summary>The question in a test that is under way: its fields with what was saved, and nothing about it.</summary>
     public string Ask(QuizStand stand) =>
         Open(isClosed: false)
             .Append(Fields(stand.To(_question.Id), stand))
-            .Append($"<input type=\"hidden\" form=\"answers\" name=\"question\" value=\"{_question.Id}\"></fieldset></div>")
+            .Append($"<input type=\"hidden\" form=\"answers\" name=\"question\" value=\"{_question.Id}\"></fieldset>")
+            .Append(Hints(_quiz.Id!, _question.Id, _question.Hints, stand.Hints(_question.Id), _desk))
+            .Append("</div>")
             .ToString();
 
     /// <summary>The question in a test that was handed in.</summary>
@@ -57,7 +59,8 @@ internal sealed class QuestionHtml
             : "";
 
     /// <summary>The hints that were taken, and a button for the next. Those not taken are not sent.</summary>
-    public static string Hints(string thing, IReadOnlyList<string> hints, int taken, LessonDesk desk)
+    /// <param name="page">The last part of the page's address: a lesson's id or a test's.</param>
+    public static string Hints(string page, string thing, IReadOnlyList<string> hints, int taken, LessonDesk desk)
     {
         if (hints.Count == 0)
             return "";
@@ -68,7 +71,7 @@ internal sealed class QuestionHtml
             );
         if (taken < hints.Count)
             html.Append(
-                $"<p class=\"row q-do\"><button class=\"btn quiet\" form=\"answers\" formaction=\"{desk.Lesson.Id}/hints\" name=\"hint\" value=\"{thing}\">{desk.Icon("lightbulb")} {desk.Words.Say("quiz.hint.take", taken + 1, hints.Count)}</button></p>"
+                $"<p class=\"row q-do\"><button class=\"btn quiet\" form=\"answers\" formaction=\"{page}/hints\" name=\"hint\" value=\"{thing}\">{desk.Icon("lightbulb")} {desk.Words.Say("quiz.hint.take", taken + 1, hints.Count)}</button></p>"
             );
         return html.Append("</div>").ToString();
     }

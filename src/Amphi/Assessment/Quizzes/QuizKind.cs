@@ -28,7 +28,7 @@ public sealed class QuizKind(HotReads reads) : IBlockKind
         foreach (var question in quiz.Questions)
             yield return question is InfoQuestion ? Text(question, desk) : Asked(quiz, question, ++number, desk);
         if (quiz.Hints.Count > 0)
-            yield return new LivePart(Kind, live => QuestionHtml.Hints(quiz.Id!, quiz.Hints, Stand(live).Hints(quiz.Id!), desk));
+            yield return new LivePart(Kind, live => QuestionHtml.Hints(desk.Lesson.Id, quiz.Id!, quiz.Hints, Stand(live).Hints(quiz.Id!), desk));
         yield return new FixedPart("</div>"u8.ToArray());
     }
 

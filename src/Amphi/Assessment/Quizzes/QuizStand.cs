@@ -16,6 +16,17 @@ internal sealed record QuizStand(string Seed, IReadOnlyDictionary<string, GivenA
     /// <summary>How many hints the learner took to a question or quiz.</summary>
     public int Hints(string thing) => Given.TryGetValue(thing, out var answer) ? answer.Hints : 0;
 
+    /// <summary>With the hints that were taken, which an attempt does not know.</summary>
+    public QuizStand With(IReadOnlyList<GivenAnswer> hints)
+    {
+        if (hints.Count == 0)
+            return this;
+        var given = new Dictionary<string, GivenAnswer>(Given);
+        foreach (var hint in hints)
+            given[hint.Question] = (given.GetValueOrDefault(hint.Question) ?? hint) with { Hints = hint.Hints };
+        return this with { Given = given };
+    }
+
     /// <summary>
     /// Whether a question's right answer and its explanation may be seen. While counted tries are left, an answer that is
     /// not right leaves them hidden even where they are shown « once answered ».

@@ -37,7 +37,28 @@ internal static class TakeHint
         if (!context.Request.Headers.ContainsKey("X-Fragment"))
             return Results.LocalRedirect($"/c/{room.Run.Code}/l/{lesson}#h-{thing}");
         var desk = new LessonDesk(room.Course, place.Lesson, room.Visit.Words, assets);
-        return Results.Text(QuestionHtml.Hints(thing, hints, taken, desk), "text/html; charset=utf-8");
+        return Results.Text(QuestionHtml.Hints(lesson, thing, hints, taken, desk), "text/html; charset=utf-8");
+    }
+
+    public static async Task<IResult> TakeInTest(string quiz, Classroom room, TestDesk tests, HintLedger ledger, Assets assets, HttpContext context)
+    {
+        var (learner, sitting) = (room.Acting, await tests.Sit(room, quiz));
+        var form = await context.Request.ReadFormAsync(room.Visit.Cancel);
+        var thing = form["hint"].ToString();
+        var (test, hints) = (sitting.Test, HintsTo(sitting.Test.Quiz, thing));
+        if (sitting.Last is not { } attempt || !attempt.IsOpen(room.Visit.Now))
+            throw new RefusedException(new Refusal("test.refused.notbegun"));
+        if (hints.Count == 0 || (thing != quiz && !attempt.Questions.Contains(thing)))
+            throw new MissingException("No such hint.");
+
+        // Without script, what stands in the fields comes along and is kept first.
+        if (form.ContainsKey("attempt"))
+            await TakeTest.Keep(sitting, form, tests, handsIn: false);
+        var taken = await ledger.Write(new HintAct(TakeTest.Act(form), learner.Persona, room.Run.Id, room.Visit.Now, quiz, thing, hints.Count));
+        if (!context.Request.Headers.ContainsKey("X-Fragment"))
+            return Results.LocalRedirect($"/c/{room.Run.Code}/q/{quiz}#h-{thing}");
+        var desk = new LessonDesk(test.Course, test.Lesson, room.Visit.Words, assets);
+        return Results.Text(QuestionHtml.Hints(quiz, thing, hints, taken, desk), "text/html; charset=utf-8");
     }
 
     private static IReadOnlyList<string> HintsTo(QuizBlock quiz, string thing) =>

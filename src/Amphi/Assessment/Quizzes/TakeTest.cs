@@ -17,6 +17,9 @@ public sealed record TestModel(Classroom Room, Sitting Sitting, Attempt? Attempt
     /// <summary>What lateness leaves of what the attempt earned.</summary>
     public int KeptPercent => Attempt?.KeptPercent(Room.Calendar.Late) ?? 100;
     public HtmlString Intro { get; init; } = HtmlString.Empty;
+
+    /// <summary>Those to the test as a whole.</summary>
+    public HtmlString Hints { get; init; } = HtmlString.Empty;
     public string Address => $"/c/{Room.Run.Code}/q/{Test.Quiz.Id}";
 }
 
@@ -39,13 +42,23 @@ internal static class TakeTest
 
         var desk = new LessonDesk(test.Course, test.Lesson, room.Visit.Words, assets);
         var intro = new HtmlString(sitting.Test.Quiz.Intro is { } text ? desk.Text(text, $"{quiz}-") : "");
-        var questions = attempt is null ? [] : Drawn(sitting, test, attempt, desk);
+        var stand = await Stand(sitting, test, attempt, tests);
+        var questions = stand is null ? [] : Drawn(test, attempt!, stand, desk);
         var frame = room.Frame(test.Quiz.Title ?? room.Visit.Words["quiz"], "lesson") with
         {
             Scripts = desk.HasMath ? ["test.js", "math.js"] : ["test.js"],
             Styles = desk.HasMath ? ["math.css"] : [],
         };
-        return Page.Show(frame, TestPage.Create(new TestModel(room, sitting, attempt, questions) { Intro = intro }));
+        return Page.Show(
+            frame,
+            TestPage.Create(
+                new TestModel(room, sitting, attempt, questions)
+                {
+                    Intro = intro,
+                    Hints = new HtmlString(stand is null ? "" : QuestionHtml.Hints(quiz, quiz, test.Quiz.Hints, stand.Hints(quiz), desk)),
+                }
+            )
+        );
     }
 
     public static async Task<IResult> Begin(string quiz, Classroom room, TestDesk tests, HttpContext context)
@@ -61,22 +74,28 @@ internal static class TakeTest
 
     private static async Task<IResult> Write(string quiz, Classroom room, TestDesk tests, HttpContext context, bool handsIn)
     {
-        var (learner, sitting) = (room.Acting, await tests.Sit(room, quiz));
-        var form = await context.Request.ReadFormAsync(room.Visit.Cancel);
+        var sitting = await tests.Sit(room, quiz);
+        await Keep(sitting, await context.Request.ReadFormAsync(room.Visit.Cancel), tests, handsIn);
+        return context.Request.Headers.ContainsKey("X-Fragment")
+            ? Results.Text(room.Visit.Words.Say("test.saved", room.Visit.Words.Time(room.Visit.Now, room.Visit.TimeZone)))
+            : Results.LocalRedirect($"/c/{room.Run.Code}/q/{quiz}");
+    }
+
+    /// <summary>Saves what a form of the test's page holds in the attempt that it names.</summary>
+    internal static async Task Keep(Sitting sitting, IFormCollection form, TestDesk tests, bool handsIn)
+    {
+        var room = sitting.Room;
         var number = int.TryParse(form["attempt"], out var said) ? said : 0;
         var attempt = sitting.Attempts.FirstOrDefault(one => one.Number == number) ?? throw new RefusedException(new Refusal("test.refused.notbegun"));
         var test = await tests.TestOf(attempt);
         await tests.Write(
-            new SavedTest(Act(form), learner.Persona, room.Run.Id, room.Visit.Now, test, number)
+            new SavedTest(Act(form), room.Acting.Persona, room.Run.Id, room.Visit.Now, test, number)
             {
                 Given = Given(form, test.Quiz),
                 HandsIn = handsIn,
                 Deadline = room.Calendar.DeadlineOf(test.Lesson, test.Block),
             }
         );
-        return context.Request.Headers.ContainsKey("X-Fragment")
-            ? Results.Text(room.Visit.Words.Say("test.saved", room.Visit.Words.Time(room.Visit.Now, room.Visit.TimeZone)))
-            : Results.LocalRedirect($"/c/{room.Run.Code}/q/{quiz}");
     }
 
     // Only the questions that the form names: a page that was left open elsewhere does not undo what was saved since.
@@ -94,11 +113,17 @@ internal static class TakeTest
         return given;
     }
 
-    private static List<DrawnQuestion> Drawn(Sitting sitting, Test test, Attempt attempt, LessonDesk desk)
+    private static async Task<QuizStand?> Stand(Sitting sitting, Test test, Attempt? attempt, TestDesk tests)
     {
+        if (attempt is null)
+            return null;
         var room = sitting.Room;
         var isPastDue = room.Calendar.DeadlineOf(test.Lesson, test.Block).IsPast(room.Visit.Now);
-        var stand = attempt.Stand(test.Quiz, sitting.Attempts.Count, isPastDue);
+        return attempt.Stand(test.Quiz, sitting.Attempts.Count, isPastDue).With(await tests.HintsIn(sitting));
+    }
+
+    private static List<DrawnQuestion> Drawn(Test test, Attempt attempt, QuizStand stand, LessonDesk desk)
+    {
         var (drawn, number) = (new List<DrawnQuestion>(), 0);
         foreach (var question in test.Quiz.Questions.Where(question => attempt.Questions.Contains(question.Id)))
         {
@@ -126,5 +151,5 @@ internal static class TakeTest
         return drawn;
     }
 
-    private static Guid Act(IFormCollection form) => Guid.TryParse(form["act"], out var act) ? act : Guid.NewGuid();
+    internal static Guid Act(IFormCollection form) => Guid.TryParse(form["act"], out var act) ? act : Guid.NewGuid();
 }

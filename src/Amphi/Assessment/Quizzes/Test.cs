@@ -51,6 +51,12 @@ public sealed class TestDesk(HotReads reads, Shelf shelf, LessonShelf lessons, A
         );
     }
 
+    /// <summary>The hints that were taken in a test, as answers of no tries: whoever has read one has read it in every attempt.</summary>
+    public async Task<IReadOnlyList<GivenAnswer>> HintsIn(Sitting sitting) =>
+        sitting.Test.Quiz is var quiz && (quiz.Hints.Count > 0 || quiz.Questions.Any(question => question.Hints.Count > 0))
+            ? await reads.All(Tables.AnswersOf(1), Tables.Given, sitting.Room.Visit.Cancel, sitting.Room.Acting.Persona.ToBytes(), quiz.Id)
+            : [];
+
     public Task<Attempt> Write(SavedTest act) => ledger.Write(act);
 
     private async Task<Test> In(OpenCourse course, string quiz)
