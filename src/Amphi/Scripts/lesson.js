@@ -32,6 +32,13 @@ answers?.addEventListener('submit', (event) => {
   answer(answers.action, question, form);
 });
 
+// Enter answers the question it is typed in; the form's own default would be the first of the page.
+body?.addEventListener('keydown', (event) => {
+  if (event.key !== 'Enter' || !event.target.matches('.q input.in')) return;
+  event.preventDefault();
+  event.target.closest('.q').querySelector('.q-do button[name=question]')?.click();
+});
+
 addEventListener('amphi:answered', ({ detail: { question, html, refused } }) => {
   const place = placeOf(question);
   if (!place) return;
