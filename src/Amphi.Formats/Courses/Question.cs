@@ -18,6 +18,9 @@ public abstract record Question
     /// <summary>Shown with the right answer.</summary>
     public string? Explanation { get; init; }
 
+    /// <summary>What is drawn for each learner, in numeric and formula questions: see <see cref="Variant"/>.</summary>
+    public IReadOnlyList<DrawnNumber> Drawn { get; init; } = [];
+
     /// <summary>The question type's name in a lesson file and in the import report.</summary>
     public abstract string Type { get; }
 }

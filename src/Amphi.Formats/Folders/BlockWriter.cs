@@ -162,12 +162,13 @@ internal static class QuestionWriter
                         (one, answer) =>
                             one.Put("value", answer.Value).Put("tolerance", answer.Tolerance).Put("range", answer.Range).Put("feedback", answer.Feedback)
                     )
+                    .Map("variables", numeric.Drawn, Drawn)
                     .Put("partial", numeric.PartialPercent)
                     .Put("suffix", numeric.Suffix);
                 break;
             case FormulaQuestion formula:
                 yaml.Put("answer", formula.Answer)
-                    .Map("variables", formula.Variables, (one, variable) => one.Row(variable.Name, [variable.From, variable.To]))
+                    .Map("variables", [.. formula.Variables.Select(Sampled), .. formula.Drawn.Select(Drawn)], (one, write) => write(one))
                     .Put("samples", formula.Samples == 10 ? null : formula.Samples)
                     .Put("tolerance", formula.Tolerance)
                     .Flag("case", formula.CaseSensitive);
@@ -200,6 +201,13 @@ internal static class QuestionWriter
                 break;
         }
     }
+
+    private static Action<YamlText> Sampled(FormulaVariable variable) => yaml => yaml.Row(variable.Name, [variable.From, variable.To]);
+
+    private static Action<YamlText> Drawn(DrawnNumber number) => yaml => Drawn(yaml, number);
+
+    private static void Drawn(YamlText yaml, DrawnNumber number) =>
+        yaml.Map(number.Name, [number], (one, of) => one.Put("from", of.From).Put("to", of.To).Put("step", of.Step).List("of", of.Of).Put("is", of.Is));
 
     private static void Choice(YamlText yaml, Choice choice) =>
         yaml.Put("text", choice.Text)

@@ -42,6 +42,7 @@ internal static partial class QuestionReader
             Hints = map.Texts("hints"),
             Explanation = map.Text("explanation"),
         };
+        VariantReader.Check(question, map);
         map.Done();
         return question;
     }
@@ -82,6 +83,7 @@ internal static partial class QuestionReader
             {
                 Id = "",
                 Answers = NotEmpty(map, "answer", survey, NumericAnswers(map)),
+                Drawn = VariantReader.Read(map, canSample: false),
                 PartialPercent = map.Whole("partial", 0, 100),
                 Suffix = map.Text("suffix"),
             },
@@ -89,7 +91,8 @@ internal static partial class QuestionReader
             {
                 Id = "",
                 Answer = map.Required("answer"),
-                Variables = [.. map.Pairs("variables").Select(pair => Variable(map, pair.Name, pair.Value))],
+                Variables = [.. map.Pairs("variables").Where(pair => pair.Value is not YamlMappingNode).Select(pair => Variable(map, pair.Name, pair.Value))],
+                Drawn = VariantReader.Read(map, canSample: true),
                 Samples = map.Whole("samples", 1, 100) ?? 10,
                 Tolerance = map.Text("tolerance"),
                 CaseSensitive = map.Flag("case"),

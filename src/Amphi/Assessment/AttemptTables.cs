@@ -10,7 +10,7 @@ namespace Amphi.Assessment;
 internal static class AttemptTables
 {
     private const string Columns =
-        "persona, block, number, run_id, version_id, started_at, closes_at, handed_in_at, questions, answers, earned, possible, due_at";
+        "persona, block, number, run_id, version_id, started_at, closes_at, handed_in_at, questions, answers, earned, possible, due_at, drawn";
 
     /// <summary>A learner's attempts at one test, in order; there are few.</summary>
     internal const string OfLearner = $"select {Columns} from quiz_attempts where persona = $1 and block = $2 order by number";
@@ -19,7 +19,7 @@ internal static class AttemptTables
     internal const string Due = $"select {Columns} from quiz_attempts where handed_in_at is null and closes_at < $1 order by closes_at limit 200";
 
     private const string KeepOne = $"""
-        insert into quiz_attempts ({Columns}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+        insert into quiz_attempts ({Columns}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
         on conflict (persona, block, number) do update set handed_in_at = excluded.handed_in_at, answers = excluded.answers,
           earned = excluded.earned, possible = excluded.possible, due_at = excluded.due_at
         """;
@@ -52,7 +52,8 @@ internal static class AttemptTables
             JsonSerializer.Serialize(attempt.Answers),
             attempt.Earned,
             attempt.Possible,
-            attempt.DueAt?.Milliseconds
+            attempt.DueAt?.Milliseconds,
+            JsonSerializer.Serialize(attempt.Drawn)
         );
 
     internal static Attempt Attempt(DbDataReader row) =>
@@ -71,5 +72,6 @@ internal static class AttemptTables
             Earned = row.GetInt32(10),
             Possible = row.GetInt32(11),
             DueAt = row.IsDBNull(12) ? null : new Instant(row.GetInt64(12)),
+            Drawn = JsonSerializer.Deserialize<Dictionary<string, IReadOnlyDictionary<string, string>>>(row.GetString(13))!,
         };
 }

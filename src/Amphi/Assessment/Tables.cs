@@ -10,7 +10,7 @@ namespace Amphi.Assessment;
 
 public static class Tables
 {
-    private const string Columns = "question, block, tries, answer, earned, possible, verdict, answered_at, hints";
+    private const string Columns = "question, block, tries, answer, earned, possible, verdict, answered_at, hints, drawn, version_id";
 
     /// <summary>A learner's answers in some blocks; there are as many as the lesson has questions.</summary>
     internal static string AnswersOf(int blocks) =>
@@ -23,16 +23,18 @@ public static class Tables
         """;
 
     private const string KeepOne = """
-        insert into answers (persona, question, block, tries, answer, earned, possible, verdict, answered_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        insert into answers (persona, question, block, tries, answer, earned, possible, verdict, answered_at, drawn, version_id)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
         on conflict (persona, question) do update set tries = excluded.tries, answer = excluded.answer, earned = excluded.earned,
-          possible = excluded.possible, verdict = excluded.verdict, answered_at = excluded.answered_at
+          possible = excluded.possible, verdict = excluded.verdict, answered_at = excluded.answered_at, drawn = excluded.drawn, version_id = excluded.version_id
         """;
 
     private const string KeepMany = """
-        insert into answers (persona, question, block, tries, answer, earned, possible, verdict, answered_at)
-        select * from unnest($1::bytea[], $2::text[], $3::text[], $4::int[], $5::text[], $6::int[], $7::int[], $8::text[], $9::bigint[])
+        insert into answers (persona, question, block, tries, answer, earned, possible, verdict, answered_at, drawn, version_id)
+        select * from unnest(
+          $1::bytea[], $2::text[], $3::text[], $4::int[], $5::text[], $6::int[], $7::int[], $8::text[], $9::bigint[], $10::text[], $11::bigint[])
         on conflict (persona, question) do update set tries = excluded.tries, answer = excluded.answer, earned = excluded.earned,
-          possible = excluded.possible, verdict = excluded.verdict, answered_at = excluded.answered_at
+          possible = excluded.possible, verdict = excluded.verdict, answered_at = excluded.answered_at, drawn = excluded.drawn, version_id = excluded.version_id
         """;
 
     /// <summary>One more hint, up to as many as there are; an answer of no tries keeps the count until there is one.</summary>
@@ -91,7 +93,9 @@ public static class Tables
                     given.Mark.Earned,
                     given.Mark.Possible,
                     given.Mark.Verdict.ToString(),
-                    given.At.Milliseconds
+                    given.At.Milliseconds,
+                    Json(given.Drawn),
+                    given.VersionId
                 );
                 one.ExecuteNonQuery();
             }
@@ -110,7 +114,9 @@ public static class Tables
             sorted.ConvertAll(pair => pair.Value.Mark.Earned).ToArray(),
             sorted.ConvertAll(pair => pair.Value.Mark.Possible).ToArray(),
             sorted.ConvertAll(pair => pair.Value.Mark.Verdict.ToString()).ToArray(),
-            sorted.ConvertAll(pair => pair.Value.At.Milliseconds).ToArray()
+            sorted.ConvertAll(pair => pair.Value.At.Milliseconds).ToArray(),
+            sorted.ConvertAll(pair => Json(pair.Value.Drawn)).ToArray(),
+            sorted.ConvertAll(pair => pair.Value.VersionId).ToArray()
         );
         await many.ExecuteNonQueryAsync();
     }
@@ -124,5 +130,11 @@ public static class Tables
             new Mark(Enum.Parse<Verdict>(row.GetString(from + 6)), row.GetInt32(from + 4), row.GetInt32(from + 5)),
             new Instant(row.GetInt64(from + 7)),
             row.GetInt32(from + 8)
-        );
+        )
+        {
+            Drawn = row.IsDBNull(from + 9) ? null : JsonSerializer.Deserialize<Dictionary<string, string>>(row.GetString(from + 9)),
+            VersionId = row.GetInt64(from + 10),
+        };
+
+    private static string? Json(IReadOnlyDictionary<string, string>? drawn) => drawn is null ? null : JsonSerializer.Serialize(drawn);
 }

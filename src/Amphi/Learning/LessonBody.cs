@@ -36,6 +36,9 @@ public sealed class LessonDesk(OpenCourse course, OutlineLesson lesson, Words wo
     public Words Words => words;
     public Assets Assets => assets;
 
+    /// <summary>The decimal sign in the course's own language.</summary>
+    public string Point => Words.In(course.Language).Culture.NumberFormat.NumberDecimalSeparator;
+
     public bool HasMath { get; private set; }
     public List<RenderedHeading> Headings { get; } = [];
 

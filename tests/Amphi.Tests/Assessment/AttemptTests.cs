@@ -115,13 +115,14 @@ public sealed class AttemptTests
         var code = await amphi.OfferLesson(Test("t1").Replace("    answer:", "    hints: [indice-un, indice-deux]\n    answer:", StringComparison.Ordinal));
         using var amina = await amphi.SignedIn("Amina");
         await amina.Enrol();
-        var early = await amina.Submit($"/c/{code}/q/t1", [("hint", "t1a")], $"/c/{code}/q/t1/hints");
+        var word = (await amina.Visit($"/c/{code}/q/t1")).Find("input[name=_word]")!.GetAttribute("value")!;
+        var early = await Hint("t1a");
         var begun = await amina.Submit($"/c/{code}/q/t1", [], $"/c/{code}/q/t1/begin");
 
-        var one = await amina.Submit(begun, [("q.t1a", "41"), ("question", "t1a"), ("hint", "t1a")], $"/c/{code}/q/t1/hints");
-        var none = await amina.Submit(begun, [("hint", "t1b")], $"/c/{code}/q/t1/hints");
+        var one = await Hint("t1a", ("attempt", "1"), ("q.t1a", "41"), ("question", "t1a"));
+        var none = await Hint("t1b");
         amphi.Clock.Pass(TimeSpan.FromSeconds(61));
-        var late = await amina.Submit(begun, [("hint", "t1a")], $"/c/{code}/q/t1/hints");
+        var late = await Hint("t1a");
 
         Assert.Equal(HttpStatusCode.Conflict, early.Status);
         Assert.DoesNotContain("indice-un", begun.Html, StringComparison.Ordinal);
@@ -130,6 +131,9 @@ public sealed class AttemptTests
         Assert.Equal("41", one.Find("#f-t1a")!.GetAttribute("value"));
         Assert.Equal(HttpStatusCode.NotFound, none.Status);
         Assert.Equal(HttpStatusCode.Conflict, late.Status);
+
+        Task<BrowserPage> Hint(string thing, params (string, string)[] given) =>
+            amina.Post($"/c/{code}/q/t1/hints", [("_word", word), ("hint", thing), .. given]);
     }
 
     [Fact]
@@ -263,9 +267,9 @@ public sealed class AttemptTests
         private bool IsOpen((int Began, string Saved, bool IsOver) attempt) => !attempt.IsOver && _now <= attempt.Began + lasts;
     }
 
-    private static Task<BrowserPage> HandIn(Browser browser, BrowserPage page, params (string, string)[] given) =>
+    internal static Task<BrowserPage> HandIn(Browser browser, BrowserPage page, params (string, string)[] given) =>
         browser.Post(
-            page.Find("[formaction]")!.GetAttribute("formaction")!,
+            page.Find("[formaction$='/hand-in']")!.GetAttribute("formaction")!,
             [.. page.Document.QuerySelectorAll("#answers input").Select(held => (held.GetAttribute("name")!, held.GetAttribute("value")!)), .. given]
         );
 

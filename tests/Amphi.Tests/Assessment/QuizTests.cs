@@ -218,7 +218,7 @@ public sealed class QuizTests
             MarkSheet.Stored(PersonaId.From(row.GetFieldValue<byte[]>(0)), row.GetInt64(1), row.GetFieldValue<byte[]>(2));
     }
 
-    private static async Task<BrowserPage> Answer(Browser browser, string code, string question, string value) =>
+    internal static async Task<BrowserPage> Answer(Browser browser, string code, string question, string value) =>
         await Post(browser, code, "answers", ("question", question), ($"q.{question}", value));
 
     private static Task<BrowserPage> Hint(Browser browser, string code, string thing, string act) =>

@@ -38,8 +38,8 @@ public sealed class SchemaWalkTests
         ["extension_requests"] = "id run_id persona thing days reason asked_at granted answer answered_at",
         ["bookmarks"] = "persona block lesson at",
         ["mark_sheets"] = "persona run_id marks",
-        ["answers"] = "persona question block tries answer earned possible verdict answered_at hints",
-        ["quiz_attempts"] = "persona block number run_id version_id started_at closes_at handed_in_at questions answers earned possible due_at",
+        ["answers"] = "persona question block tries answer earned possible verdict answered_at hints drawn version_id",
+        ["quiz_attempts"] = "persona block number run_id version_id started_at closes_at handed_in_at questions answers earned possible due_at drawn",
         // Whoever of the team changed a mark stands in the audit log alone.
         ["mark_changes"] = "id run_id persona lesson hundredths kind reason audit_sequence at",
         ["finishers"] = "persona run_id finished_on",

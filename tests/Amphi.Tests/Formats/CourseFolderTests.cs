@@ -106,6 +106,30 @@ public sealed class CourseFolderTests
         Assert.Equal(2, again.Document.Blocks.OfType<QuizBlock>().Single().Questions.Select(question => question.Id).Distinct().Count());
     }
 
+    [Theory]
+    [InlineData("n: {from: 9, to: 3}", "n", 12, "to is not below from")]
+    [InlineData("n: {from: 0, to: 1e9, step: 1e-9}", "n", 12, "fewer than 100000 steps")]
+    [InlineData("n: {from: 1, to: 3, of: [1]}", "n", 12, "write one of")]
+    [InlineData("n: {of: [1, x]}", "n", 12, "x is no number")]
+    [InlineData("n: [1, 3]", "n", 11, "write {from")]
+    [InlineData("e: {from: 1, to: 3}", "2", 12, "cannot be the name")]
+    [InlineData("n: {is: 9^9^9}", "n", 11, "no number for some draws")]
+    [InlineData("n: {is: m + 1}", "n", 11, "needs m")]
+    [InlineData("n: {from: 1, to: 3}", "1 / (n - 2)", 13, "no number for n = 2")]
+    [InlineData("n: {from: 1, to: 3}", "((n", 13, "a ) is missing")]
+    [InlineData("n: {from: 1, to: 3}", "k", 13, "needs k")]
+    public void A_draw_that_could_have_no_answer_is_a_fault_with_its_file_line_and_reason(string number, string answer, int line, string why)
+    {
+        var lesson =
+            $"---\nid: l1\ntitle: T\n---\n\n::: quiz {{#q}}\nquestions:\n  - id: q1\n    type: numeric\n    text: Et ?\n    variables:\n      {number}\n    answer: \"{answer}\"\n:::\n";
+
+        var faults = Assert
+            .Throws<FaultsException>(() => CourseFolder.Read(Folder(("course.yaml", Course), ("01/section.yaml", Section), ("01/01.md", lesson))))
+            .Faults;
+
+        Assert.Contains(faults, fault => fault.File == "01/01.md" && fault.Line == line && fault.Why.Contains(why, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_bomb_of_yaml_aliases_is_a_fault()
     {

@@ -8,6 +8,18 @@ namespace Amphi.Tests.Formats;
 /// <summary>Every kind of block and question with every member, filled with the texts that break formats, written and read again.</summary>
 public sealed class EveryKindRoundTripTests
 {
+    private static readonly IReadOnlyList<DrawnNumber> Drawn =
+    [
+        new DrawnNumber("n")
+        {
+            From = "2",
+            To = "9",
+            Step = "0.5",
+        },
+        new DrawnNumber("p") { Of = ["12.5", "13"] },
+        new DrawnNumber("t") { Is = "round(n * p, 1)" },
+    ];
+
     private static readonly string[] Nasty =
     [
         "plain",
@@ -117,8 +129,12 @@ public sealed class EveryKindRoundTripTests
                             new NumericQuestion
                             {
                                 Id = "",
-                                Answers = [new NumericAnswer(value, tolerance, null, suffix), new NumericAnswer(null, null, "[1,2)")],
+                                Answers =
+                                    part % 2 != 0
+                                        ? [new NumericAnswer("n * p", "p / 10", null, suffix), new NumericAnswer(null, null, "[t,2*t)")]
+                                        : [new NumericAnswer(value, tolerance, null, suffix), new NumericAnswer(null, null, "[1,2)")],
                                 PartialPercent = part > 100 ? null : part,
+                                Drawn = part % 2 == 0 ? [] : Drawn,
                                 Suffix = suffix,
                             }
                 ),
@@ -129,7 +145,8 @@ public sealed class EveryKindRoundTripTests
                             new FormulaQuestion
                             {
                                 Id = "",
-                                Answer = answer,
+                                Answer = cased ? "n * x" : answer,
+                                Drawn = cased ? Drawn : [],
                                 Tolerance = tolerance,
                                 Samples = samples,
                                 CaseSensitive = cased,

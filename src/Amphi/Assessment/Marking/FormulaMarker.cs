@@ -1,4 +1,5 @@
 using Amphi.Formats.Courses;
+using Amphi.Formats.Expressions;
 
 namespace Amphi.Assessment.Marking;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Amphi.Formats.Courses;
+using Amphi.Formats.Expressions;
 
 namespace Amphi.Assessment.Marking;
 

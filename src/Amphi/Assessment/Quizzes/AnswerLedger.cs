@@ -14,7 +14,14 @@ namespace Amphi.Assessment.Quizzes;
 /// <summary>A learner's last answer to a question: how often they tried, and what it earned.</summary>
 /// <param name="Tries">0 while there is no answer yet, when only hints were taken.</param>
 /// <param name="Hints">How many hints were taken.</param>
-public sealed record GivenAnswer(string Question, string Block, int Tries, Answer Answer, Mark Mark, Instant At, int Hints = 0);
+public sealed record GivenAnswer(string Question, string Block, int Tries, Answer Answer, Mark Mark, Instant At, int Hints = 0)
+{
+    /// <summary>The numbers that were drawn for the learner, from the first answer on; null when the question draws none.</summary>
+    public IReadOnlyDictionary<string, string>? Drawn { get; init; }
+
+    /// <summary>The version of the course it was given in.</summary>
+    public long VersionId { get; init; }
+}
 
 /// <summary>An answer to write. Whether a try is left is decided where it is written, so that two devices cannot take the same one.</summary>
 public sealed record AnswerAct(
@@ -30,6 +37,11 @@ public sealed record AnswerAct(
     int? Attempts
 )
 {
+    public required long VersionId { get; init; }
+
+    /// <summary>The numbers in the question as this learner has it.</summary>
+    public required IReadOnlyDictionary<string, string>? Drawn { get; init; }
+
     /// <summary>The questions that this learner is asked.</summary>
     public required IReadOnlyList<string> Asked { get; init; }
     public required int Weight { get; init; }
@@ -71,7 +83,11 @@ public sealed class AnswerLedger(WriteQueue queue)
                     continue;
                 }
 
-                var now = new GivenAnswer(act.Question, act.Block.Id, (before?.Tries ?? 0) + 1, act.Answer, act.Mark, act.At, before?.Hints ?? 0);
+                var now = new GivenAnswer(act.Question, act.Block.Id, (before?.Tries ?? 0) + 1, act.Answer, act.Mark, act.At, before?.Hints ?? 0)
+                {
+                    Drawn = act.Drawn,
+                    VersionId = act.VersionId,
+                };
                 stands[n] = given[(act.Persona, act.Question)] = changed[(act.Persona, act.Question)] = now;
                 said.Add(Statement(act));
                 said.AddRange(Follow(act, progress[act.Persona], given));

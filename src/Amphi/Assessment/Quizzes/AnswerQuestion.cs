@@ -50,10 +50,12 @@ internal static class AnswerQuestion
                 block,
                 question.Id,
                 answer,
-                Marker.Mark(question, answer, quiz.Survey),
+                Marker.Mark(stand.Theirs(question), answer, quiz.Survey),
                 quiz.Tries
             )
             {
+                VersionId = room.Course.VersionId,
+                Drawn = stand.Numbers(question),
                 Weight = quiz.Weight,
                 Deadline = deadline,
                 Possible = possible,
@@ -66,7 +68,7 @@ internal static class AnswerQuestion
         var desk = new LessonDesk(room.Course, place.Lesson, room.Visit.Words, assets);
         var number = drawn.Where(one => one is not InfoQuestion).TakeWhile(one => one.Id != question.Id).Count() + 1;
         var now = stand with { Given = new Dictionary<string, GivenAnswer>(stand.Given) { [question.Id] = given } };
-        return Results.Text(new QuestionHtml(quiz, question, number, desk).Draw(now), "text/html; charset=utf-8");
+        return Results.Text(new QuestionHtml(quiz, now.Theirs(question, desk.Point), number, desk).Draw(now), "text/html; charset=utf-8");
     }
 
     /// <summary>A question that is answered in the lesson; those of a test are not there for anyone here.</summary>

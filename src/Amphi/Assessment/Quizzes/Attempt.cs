@@ -34,6 +34,10 @@ public sealed record Attempt
 
     /// <summary>The ids of what was drawn, in order.</summary>
     public required IReadOnlyList<string> Questions { get; init; }
+
+    /// <summary>The numbers that were drawn for its questions, by their ids.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Drawn { get; init; } =
+        new Dictionary<string, IReadOnlyDictionary<string, string>>();
     public IReadOnlyDictionary<string, SavedAnswer> Answers { get; init; } = new Dictionary<string, SavedAnswer>();
     public int Earned { get; init; }
     public int Possible { get; init; }
@@ -89,7 +93,12 @@ public sealed record Attempt
 
     public Answer AnswerTo(string question) => new(Answers.TryGetValue(question, out var saved) ? saved.Values : []);
 
-    public Mark MarkOf(Question question) => Marker.Mark(question, AnswerTo(question.Id));
+    public Mark MarkOf(Question question) => Marker.Mark(Theirs(question), AnswerTo(question.Id));
+
+    /// <summary>A question with the numbers of this attempt.</summary>
+    /// <param name="point">The decimal sign of its texts.</param>
+    public Question Theirs(Question question, string point = ".") =>
+        Drawn.TryGetValue(question.Id, out var numbers) ? Variant.Fill(question, numbers, point) : question;
 
     /// <summary>How the learner stands to its questions; marks only once it is handed in.</summary>
     internal QuizStand Stand(QuizBlock quiz, int used, bool isPastDue) =>

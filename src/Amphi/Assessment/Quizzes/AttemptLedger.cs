@@ -113,6 +113,7 @@ public sealed class AttemptLedger(WriteQueue queue)
                 ClosesAt = Earlier(act.Lasts is { } lasts ? act.At + lasts : null, act.Deadline.Closes),
                 DueAt = act.Deadline.Due,
                 Questions = [.. drawn.Select(question => question.Id)],
+                Drawn = drawn.Where(question => question.Drawn.Count > 0).ToDictionary(question => question.Id, question => stand.Numbers(question)!),
             };
             await AttemptTables.Keep(connection, transaction, attempt);
             return attempt;

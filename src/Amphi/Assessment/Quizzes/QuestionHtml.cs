@@ -132,7 +132,7 @@ internal sealed class QuestionHtml
             var isYours = given.Answer.Values.Contains(n.ToString());
             var (kind, icon) =
                 isYours && !choice.Correct ? ("yours no", "circle-x")
-                : choice.Correct && shows ? ("yes", "circle-check")
+                : choice.Correct && (isYours || shows) ? ("yes", "circle-check")
                 : ("", "circle");
             var tag =
                 isYours ? $" <span class=\"tag {(choice.Correct ? "ok" : "late")}\">{_desk.Words["quiz.yours"]}</span>"
@@ -155,7 +155,7 @@ internal sealed class QuestionHtml
         {
             Verdict.Right => ("ok", "circle-check", words["quiz.verdict.right"]),
             Verdict.Partly => ("info", "circle-dot", words.Say("quiz.verdict.partly", mark.Possible == 0 ? 0 : mark.Earned * 100 / mark.Possible)),
-            Verdict.Wrong => ("late", "circle-x", words["quiz.verdict.wrong"]),
+            Verdict.Wrong => ("late", "circle-x", words[isClosed ? "quiz.verdict.closed" : "quiz.verdict.wrong"]),
             _ => ("", "check", words[_quiz.Survey ? "quiz.verdict.vote" : "quiz.verdict.kept"]),
         };
         var html = new StringBuilder($"<div class=\"msg {kind}\">{_desk.Icon(icon)}<div class=\"flow\"><p><strong>{verdict}</strong>");

@@ -57,21 +57,21 @@ public sealed class QuizKind(HotReads reads) : IBlockKind
 
     private LivePart Asked(QuizBlock quiz, Question question, int number, LessonDesk desk)
     {
-        var drawing = new QuestionHtml(quiz, question, number, desk);
+        var drawing = new QuestionHtml(quiz, Nobody.Theirs(question, desk.Point), number, desk);
         var asked = drawing.Draw(Nobody);
         return new LivePart(
             Kind,
             live =>
                 live is not QuizStand stand ? asked
-                : quiz.Draw is not null ? OfDraw(stand)
+                : quiz.Draw is not null || question.Drawn.Count > 0 ? OfLearner(stand)
                 : drawing.Draw(stand)
         );
 
-        // A question that this learner did not draw is not theirs to see, and numbers follow what is.
-        string OfDraw(QuizStand stand)
+        // A question that this learner did not draw is not theirs to see, numbers follow what is, and some are drawn themselves.
+        string OfLearner(QuizStand stand)
         {
             var theirs = stand.Drawn(quiz).Where(one => one is not InfoQuestion).TakeWhile(one => one != question).Count();
-            return stand.Drawn(quiz).Contains(question) ? new QuestionHtml(quiz, question, theirs + 1, desk).Draw(stand) : "";
+            return stand.Drawn(quiz).Contains(question) ? new QuestionHtml(quiz, stand.Theirs(question, desk.Point), theirs + 1, desk).Draw(stand) : "";
         }
     }
 

@@ -13,6 +13,26 @@ internal sealed record QuizStand(string Seed, IReadOnlyDictionary<string, GivenA
     /// <summary>The answer to a question; null while there is none.</summary>
     public GivenAnswer? To(string question) => Given.TryGetValue(question, out var answer) && answer.Tries > 0 ? answer : null;
 
+    /// <summary>The numbers that this learner has in a question: those frozen with their answer, else drawn by lot; null when it draws none.</summary>
+    public IReadOnlyDictionary<string, string>? Numbers(Question question)
+    {
+        if (question.Drawn.Count == 0)
+            return null;
+        if (Given.TryGetValue(question.Id, out var given) && given.Drawn is { } frozen)
+            return frozen;
+
+        // A draw for which something cannot be worked out is drawn again; the reader of courses lets hardly any through.
+        var lot = new Lot($"{Seed} {question.Id} numbers");
+        for (var draws = 0; draws < 100; draws++)
+            if (Variant.Draw(question.Drawn, lot.Below) is { } drawn)
+                return drawn;
+        return new Dictionary<string, string>();
+    }
+
+    /// <summary>The question as this learner has it.</summary>
+    /// <param name="point">The decimal sign of its texts.</param>
+    public Question Theirs(Question question, string point = ".") => Numbers(question) is { } numbers ? Variant.Fill(question, numbers, point) : question;
+
     /// <summary>How many hints the learner took to a question or quiz.</summary>
     public int Hints(string thing) => Given.TryGetValue(thing, out var answer) ? answer.Hints : 0;
 

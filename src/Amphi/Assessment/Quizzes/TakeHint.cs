@@ -37,7 +37,7 @@ internal static class TakeHint
         if (!context.Request.Headers.ContainsKey("X-Fragment"))
             return Results.LocalRedirect($"/c/{room.Run.Code}/l/{lesson}#h-{thing}");
         var desk = new LessonDesk(room.Course, place.Lesson, room.Visit.Words, assets);
-        return Results.Text(QuestionHtml.Hints(lesson, thing, hints, taken, desk), "text/html; charset=utf-8");
+        return Results.Text(QuestionHtml.Hints(lesson, thing, Theirs(quiz, thing, stand, desk), taken, desk), "text/html; charset=utf-8");
     }
 
     public static async Task<IResult> TakeInTest(string quiz, Classroom room, TestDesk tests, HintLedger ledger, Assets assets, HttpContext context)
@@ -58,8 +58,13 @@ internal static class TakeHint
         if (!context.Request.Headers.ContainsKey("X-Fragment"))
             return Results.LocalRedirect($"/c/{room.Run.Code}/q/{quiz}#h-{thing}");
         var desk = new LessonDesk(test.Course, test.Lesson, room.Visit.Words, assets);
-        return Results.Text(QuestionHtml.Hints(quiz, thing, hints, taken, desk), "text/html; charset=utf-8");
+        var theirs = Theirs(test.Quiz, thing, attempt.Stand(test.Quiz, attempt.Number, isPastDue: false), desk);
+        return Results.Text(QuestionHtml.Hints(quiz, thing, theirs, taken, desk), "text/html; charset=utf-8");
     }
+
+    // With the numbers that the learner drew.
+    private static IReadOnlyList<string> Theirs(QuizBlock quiz, string thing, QuizStand stand, LessonDesk desk) =>
+        quiz.Questions.FirstOrDefault(question => question.Id == thing) is { } question ? stand.Theirs(question, desk.Point).Hints : quiz.Hints;
 
     private static IReadOnlyList<string> HintsTo(QuizBlock quiz, string thing) =>
         thing == quiz.Id ? quiz.Hints : quiz.Questions.FirstOrDefault(question => question.Id == thing)?.Hints ?? [];

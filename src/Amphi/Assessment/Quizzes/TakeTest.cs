@@ -133,7 +133,7 @@ internal static class TakeTest
                 continue;
             }
 
-            var html = new QuestionHtml(test.Quiz, question, ++number, desk);
+            var html = new QuestionHtml(test.Quiz, attempt.Theirs(question, desk.Point), ++number, desk);
             var isSaved = !attempt.AnswerTo(question.Id).IsEmpty;
             var state = attempt.HandedInAt is null
                 ? isSaved
