@@ -178,6 +178,7 @@ public static class Site
         services.AddSingleton<TestDesk>();
         services.AddSingleton<AttemptCloser>();
         services.AddHostedService(provider => provider.GetRequiredService<AttemptCloser>());
+        services.AddSingleton<ItemAnalyst>();
         services.AddSingleton<Gradebook>();
         services.AddSingleton<IntentRates>();
         services.AddScoped<MarkOffice>();

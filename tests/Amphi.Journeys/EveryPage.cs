@@ -44,6 +44,7 @@ internal static class EveryPage
         "{home}",
         "{home}/l/l13",
         "{home}/team/dates",
+        "{home}/questions",
         "{home}/gradebook",
         "{home}/gradebook?sort=best&rates=1",
         "{home}/gradebook/{seat}",
@@ -84,6 +85,7 @@ internal static class EveryPage
         "/c/{code}/team/dates",
         "/c/{code}/journal",
         "/c/{code}/result",
+        "/c/{code}/questions",
         "/c/{code}/gradebook",
         "/c/{code}/gradebook/{seat}",
     ];

@@ -18,6 +18,9 @@ internal static class AttemptTables
     /// <summary>Some that ran out of time and were not handed in.</summary>
     internal const string Due = $"select {Columns} from quiz_attempts where handed_in_at is null and closes_at < $1 order by closes_at limit 200";
 
+    /// <summary>The first attempts in a run that were handed in before a moment.</summary>
+    internal const string First = $"select {Columns} from quiz_attempts where run_id = $1 and number = 1 and handed_in_at < $2";
+
     private const string KeepOne = $"""
         insert into quiz_attempts ({Columns}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
         on conflict (persona, block, number) do update set handed_in_at = excluded.handed_in_at, answers = excluded.answers,

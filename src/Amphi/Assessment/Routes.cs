@@ -18,6 +18,7 @@ public static class Routes
         pages.MapPost("/c/{code}/q/{quiz}/hand-in", TakeTest.HandIn).ForAnyoneSignedIn();
 
         pages.MapGet("/c/{code}/result", MyResult.See).ForAnyoneSignedIn();
+        pages.MapGet("/c/{code}/questions", SeeQuestions.See).ForAnyoneSignedIn();
         pages.MapGet("/c/{code}/gradebook", ReadGradebook.See).ForAnyoneSignedIn();
         pages.MapGet("/c/{code}/gradebook.csv", GradebookExport.Csv).ForAnyoneSignedIn();
         pages.MapGet("/c/{code}/gradebook.xlsx", GradebookExport.Xlsx).ForAnyoneSignedIn();

@@ -16,6 +16,12 @@ public static class Tables
     internal static string AnswersOf(int blocks) =>
         $"select {Columns} from answers where persona = $1 and block in ({string.Join(", ", Enumerable.Range(2, blocks).Select(n => $"${n}"))})";
 
+    /// <summary>What learners of a run, those who left too, answered before a moment: learner by learner, as time went.</summary>
+    internal const string FirstAnswers = """
+        select s.persona, s.object, s.result, s.at from enrolments e join statements s on s.persona = e.persona
+        where e.run_id = $1 and s.at < $2 and s.verb = 5 and s.result is not null order by s.persona, s.at
+        """;
+
     private const string AnswersInBlock = $"select {Columns} from answers where persona = $1 and block = $2";
     private const string AnswersInBlocks = $"""
         select persona, {Columns} from answers

@@ -144,6 +144,7 @@ internal static class AccessMatrix
         ["GET /c/{code}/journal"] = "learn in a run",
         ["GET /c/{code}/journal.jsonl"] = "learn in a run",
         ["GET /c/{code}/result"] = "read a run",
+        ["GET /c/{code}/questions"] = "teach a run",
         ["GET /c/{code}/gradebook"] = "teach a run",
         ["GET /c/{code}/gradebook.csv"] = "teach a run",
         ["GET /c/{code}/gradebook.xlsx"] = "teach a run",

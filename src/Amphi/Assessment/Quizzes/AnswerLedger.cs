@@ -138,6 +138,7 @@ public sealed class AnswerLedger(WriteQueue queue)
                         success = act.Mark.Verdict == Verdict.Right,
                         earned = act.Mark.Earned,
                         possible = act.Mark.Possible,
+                        version = act.VersionId,
                     }
                 ),
                 act.At
