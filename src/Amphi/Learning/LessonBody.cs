@@ -12,7 +12,11 @@ public abstract record BodyPart;
 public sealed record FixedPart(byte[] Bytes) : BodyPart;
 
 /// <summary>What a block kind draws for each learner, from what it read of them.</summary>
-public sealed record LivePart(string Kind, Func<object?, string> Draw) : BodyPart;
+public sealed record LivePart(string Kind, Func<object?, string> Draw) : BodyPart
+{
+    /// <summary>The id of the one thing it draws, when that can be drawn again by itself.</summary>
+    public string? Thing { get; init; }
+}
 
 /// <summary>
 /// A kind of block that a later room knows how to show. It draws once for a course version; what is the learner's own it

@@ -3,6 +3,7 @@ using Amphi.Courses;
 using Amphi.Formats.Courses;
 using Amphi.Formats.Folders;
 using Amphi.Formats.Subtitles;
+using Amphi.Ground;
 using Amphi.Look;
 using Amphi.Media;
 
@@ -28,6 +29,12 @@ public sealed class LessonShelf(Shelf shelf, IStorage storage, Assets assets, IE
             _bodies.Clear();
         return new(_bodies.GetOrAdd(key, _ => new(() => Draw(course, lesson, language, forTeam))).Value);
     }
+
+    /// <summary>What a lesson's page has drawn of one thing in it, to fill in again for a learner.</summary>
+    /// <exception cref="MissingException">It is not on the page.</exception>
+    public async ValueTask<LivePart> Part(OpenCourse course, OutlineLesson lesson, string language, bool forTeam, string thing) =>
+        (await Body(course, lesson, language, forTeam)).Parts.OfType<LivePart>().FirstOrDefault(part => part.Thing == thing)
+        ?? throw new MissingException("No such thing on the page.");
 
     /// <summary>A lesson as it was written.</summary>
     public Task<LessonDocument> Lesson(OpenCourse course, OutlineLesson lesson)

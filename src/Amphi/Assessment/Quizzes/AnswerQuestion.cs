@@ -3,22 +3,13 @@ using Amphi.Courses;
 using Amphi.Formats.Courses;
 using Amphi.Ground;
 using Amphi.Learning;
-using Amphi.Look;
 
 namespace Amphi.Assessment.Quizzes;
 
 /// <summary>A learner answers a question of a lesson. With script, only the question comes back; without, the page.</summary>
 internal static class AnswerQuestion
 {
-    public static async Task<IResult> Take(
-        string lesson,
-        Classroom room,
-        LessonShelf lessons,
-        AnswerLedger ledger,
-        HotReads reads,
-        Assets assets,
-        HttpContext context
-    )
+    public static async Task<IResult> Take(string lesson, Classroom room, LessonShelf lessons, AnswerLedger ledger, HotReads reads, HttpContext context)
     {
         var place = room.Lesson(lesson);
         var form = await context.Request.ReadFormAsync(room.Visit.Cancel);
@@ -28,6 +19,7 @@ internal static class AnswerQuestion
         var drawn = stand.Drawn(quiz);
         if (!drawn.Contains(question))
             throw new MissingException("No such question.");
+        var shown = await lessons.Part(room.Course, place.Lesson, room.Visit.Language, room.IsTeam, question.Id);
         var answer = Read(question, form);
         if (answer.IsEmpty || answer.Values.Any(value => value.Length > Answer.Longest))
             throw new RefusedException(
@@ -65,10 +57,8 @@ internal static class AnswerQuestion
 
         if (!context.Request.Headers.ContainsKey("X-Fragment"))
             return Results.LocalRedirect($"/c/{room.Run.Code}/l/{lesson}#a-{question.Id}");
-        var desk = new LessonDesk(room.Course, place.Lesson, room.Visit.Words, assets);
-        var number = drawn.Where(one => one is not InfoQuestion).TakeWhile(one => one.Id != question.Id).Count() + 1;
         var now = stand with { Given = new Dictionary<string, GivenAnswer>(stand.Given) { [question.Id] = given } };
-        return Results.Text(new QuestionHtml(quiz, now.Theirs(question, desk.Point), number, desk).Draw(now), "text/html; charset=utf-8");
+        return Results.Text(shown.Draw(now), "text/html; charset=utf-8");
     }
 
     /// <summary>A question that is answered in the lesson; those of a test are not there for anyone here.</summary>

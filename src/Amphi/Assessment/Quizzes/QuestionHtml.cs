@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using Amphi.Assessment.Marking;
 using Amphi.Formats.Courses;
@@ -15,6 +16,7 @@ internal sealed class QuestionHtml
     private readonly Question _question;
     private readonly int _number;
     private readonly LessonDesk _desk;
+    private readonly ConcurrentDictionary<(string Markdown, string Prefix), string> _drawn = new();
     private readonly string _text;
     private readonly string _field;
 
@@ -76,6 +78,11 @@ internal sealed class QuestionHtml
         return html.Append("</div>").ToString();
     }
 
+    // Drawn once, as the question is; a lesson keeps it for all who answer.
+    private string Inline(string markdown) => _drawn.GetOrAdd((markdown, ""), text => _desk.Inline(text.Markdown));
+
+    private string Text(string markdown, string prefix) => _drawn.GetOrAdd((markdown, prefix), text => _desk.Text(text.Markdown, text.Prefix));
+
     private bool IsChoice => _question is SingleQuestion or MultipleQuestion;
 
     private StringBuilder Open(bool isClosed)
@@ -119,7 +126,7 @@ internal sealed class QuestionHtml
 
     // True and false have words of their own in each language.
     private string Said(Choice choice, bool isTrueFalse) =>
-        isTrueFalse && choice.Text is "true" or "false" ? _desk.Words[$"quiz.{choice.Text}"] : _desk.Inline(choice.Text);
+        isTrueFalse && choice.Text is "true" or "false" ? _desk.Words[$"quiz.{choice.Text}"] : Inline(choice.Text);
 
     /// <summary>The choices as the prototype shows them once nothing is left to try: yours, the right one, and why.</summary>
     private string Answered(GivenAnswer given, QuizStand stand)
@@ -138,7 +145,7 @@ internal sealed class QuestionHtml
                 isYours ? $" <span class=\"tag {(choice.Correct ? "ok" : "late")}\">{_desk.Words["quiz.yours"]}</span>"
                 : choice.Correct && shows ? $" <span class=\"tag ok\">{_desk.Words["quiz.right"]}</span>"
                 : "";
-            var why = (isYours || (choice.Correct && shows)) && choice.Feedback is { } feedback ? $"<div class=\"why\">{_desk.Inline(feedback)}</div>" : "";
+            var why = (isYours || (choice.Correct && shows)) && choice.Feedback is { } feedback ? $"<div class=\"why\">{Inline(feedback)}</div>" : "";
             html.Append(
                 $"<li class=\"{kind}\"><span class=\"mk\">{_desk.Icon(icon)}</span><div><p><b>{Said(choice, isTrueFalse)}</b>{tag}</p>{why}</div></li>"
             );
@@ -164,7 +171,7 @@ internal sealed class QuestionHtml
         html.Append("</p>");
         if (!isClosed || _question is not (SingleQuestion or MultipleQuestion))
             foreach (var feedback in Feedback(given, mark))
-                html.Append($"<div>{_desk.Inline(feedback)}</div>");
+                html.Append($"<div>{Inline(feedback)}</div>");
         html.Append(Shown(stand, given, hasChoices: isClosed && IsChoice));
         return html.Append("</div></div>").ToString();
     }
@@ -177,7 +184,7 @@ internal sealed class QuestionHtml
         var right = given?.Mark.Verdict == Verdict.Right || hasChoices || _quiz.Survey ? null : Right();
         var html = right is null ? "" : $"<p>{_desk.Words["quiz.rightanswer"]} {right}</p>";
         return (_question.Explanation ?? _quiz.Solution) is { } explanation
-            ? $"{html}<div class=\"prose\">{_desk.Text(explanation, $"{_question.Id}-x-")}</div>"
+            ? $"{html}<div class=\"prose\">{Text(explanation, $"{_question.Id}-x-")}</div>"
             : html;
     }
 
@@ -199,13 +206,11 @@ internal sealed class QuestionHtml
             TextQuestion { Pattern: false, Answers: [var first, ..] } => LessonDesk.Plain(first.Text),
             NumericQuestion { Answers: [var first, ..] } => LessonDesk.Plain(first.Value ?? first.Range ?? ""),
             FormulaQuestion formula => $"<code>{LessonDesk.Plain(formula.Answer)}</code>",
-            OrderQuestion order => string.Join(" → ", order.Items.Select(_desk.Inline)),
-            MatchQuestion match => string.Join("; ", match.Pairs.Select(pair => $"{_desk.Inline(pair.Left)} → {_desk.Inline(pair.Right)}")),
+            OrderQuestion order => string.Join(" → ", order.Items.Select(Inline)),
+            MatchQuestion match => string.Join("; ", match.Pairs.Select(pair => $"{Inline(pair.Left)} → {Inline(pair.Right)}")),
             GapQuestion gap => string.Join(
                 ", ",
-                gap.Gaps.Select(one =>
-                    one.Options.Count > 0 ? _desk.Inline(one.Options.First(option => option.Correct).Text) : LessonDesk.Plain(one.Answers[0])
-                )
+                gap.Gaps.Select(one => one.Options.Count > 0 ? Inline(one.Options.First(option => option.Correct).Text) : LessonDesk.Plain(one.Answers[0]))
             ),
             _ => null,
         };
@@ -215,7 +220,7 @@ internal sealed class QuestionHtml
 
     private string Gaps(GapQuestion gap, GivenAnswer? given)
     {
-        var html = $"<div class=\"prose gaps\">{_desk.Text(_question.Text, $"{_question.Id}-")}</div>";
+        var html = $"<div class=\"prose gaps\">{Text(_question.Text, $"{_question.Id}-")}</div>";
         for (var n = 0; n < gap.Gaps.Count; n++)
         {
             var value = Value(given, n);
@@ -238,7 +243,7 @@ internal sealed class QuestionHtml
         html.Append("<ul class=\"pairs\">");
         for (var n = 0; n < match.Pairs.Count; n++)
             html.Append(
-                $"<li><label for=\"f-{_question.Id}-{n}\">{_desk.Inline(match.Pairs[n].Left)}</label><select class=\"in\" id=\"f-{_question.Id}-{n}\" form=\"answers\" name=\"{_field}\"><option value=\"\">…</option>{string.Concat(sides.Select((side, index) => $"<option value=\"{index}\"{(Value(given, n) == index.ToString() ? " selected" : "")}>{LessonDesk.Plain(side)}</option>"))}</select></li>"
+                $"<li><label for=\"f-{_question.Id}-{n}\">{Inline(match.Pairs[n].Left)}</label><select class=\"in\" id=\"f-{_question.Id}-{n}\" form=\"answers\" name=\"{_field}\"><option value=\"\">…</option>{string.Concat(sides.Select((side, index) => $"<option value=\"{index}\"{(Value(given, n) == index.ToString() ? " selected" : "")}>{LessonDesk.Plain(side)}</option>"))}</select></li>"
             );
         return html.Append("</ul>").ToString();
     }
@@ -248,7 +253,7 @@ internal sealed class QuestionHtml
         var html = new StringBuilder($"<p class=\"hint\">{_desk.Words["quiz.order"]}</p><ul class=\"pairs\" data-order>");
         foreach (var n in Enumerable.Range(0, order.Items.Count).OrderBy(n => order.Items[n], StringComparer.CurrentCultureIgnoreCase))
             html.Append(
-                $"<li><label for=\"f-{_question.Id}-{n}\">{_desk.Inline(order.Items[n])}</label><select class=\"in\" id=\"f-{_question.Id}-{n}\" form=\"answers\" name=\"{_field}.{n}\"><option value=\"\">…</option>{string.Concat(Enumerable.Range(1, order.Items.Count).Select(place => $"<option{(Value(given, n) == place.ToString() ? " selected" : "")}>{place}</option>"))}</select></li>"
+                $"<li><label for=\"f-{_question.Id}-{n}\">{Inline(order.Items[n])}</label><select class=\"in\" id=\"f-{_question.Id}-{n}\" form=\"answers\" name=\"{_field}.{n}\"><option value=\"\">…</option>{string.Concat(Enumerable.Range(1, order.Items.Count).Select(place => $"<option{(Value(given, n) == place.ToString() ? " selected" : "")}>{place}</option>"))}</select></li>"
             );
         return html.Append("</ul>").ToString();
     }

@@ -65,7 +65,10 @@ public sealed class QuizKind(HotReads reads) : IBlockKind
                 live is not QuizStand stand ? asked
                 : quiz.Draw is not null || question.Drawn.Count > 0 ? OfLearner(stand)
                 : drawing.Draw(stand)
-        );
+        )
+        {
+            Thing = question.Id,
+        };
 
         // A question that this learner did not draw is not theirs to see, numbers follow what is, and some are drawn themselves.
         string OfLearner(QuizStand stand)
