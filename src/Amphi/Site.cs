@@ -179,6 +179,8 @@ public static class Site
         services.AddSingleton<AttemptCloser>();
         services.AddHostedService(provider => provider.GetRequiredService<AttemptCloser>());
         services.AddSingleton<ItemAnalyst>();
+        services.AddScoped<Regrader>();
+        services.AddSingleton<IHomeNotice, CorrectionNotice>();
         services.AddSingleton<Gradebook>();
         services.AddSingleton<IntentRates>();
         services.AddScoped<MarkOffice>();

@@ -45,6 +45,8 @@ internal static class EveryPage
         "{home}/l/l13",
         "{home}/team/dates",
         "{home}/questions",
+        "{home}/regrade",
+        "{home}/regrade?question=q13a",
         "{home}/gradebook",
         "{home}/gradebook?sort=best&rates=1",
         "{home}/gradebook/{seat}",
@@ -86,6 +88,7 @@ internal static class EveryPage
         "/c/{code}/journal",
         "/c/{code}/result",
         "/c/{code}/questions",
+        "/c/{code}/regrade",
         "/c/{code}/gradebook",
         "/c/{code}/gradebook/{seat}",
     ];

@@ -10,7 +10,7 @@ namespace Amphi.Assessment;
 internal static class AttemptTables
 {
     private const string Columns =
-        "persona, block, number, run_id, version_id, started_at, closes_at, handed_in_at, questions, answers, earned, possible, due_at, drawn";
+        "persona, block, number, run_id, version_id, started_at, closes_at, handed_in_at, questions, answers, earned, possible, due_at, drawn, rekeyed";
 
     /// <summary>A learner's attempts at one test, in order; there are few.</summary>
     internal const string OfLearner = $"select {Columns} from quiz_attempts where persona = $1 and block = $2 order by number";
@@ -22,15 +22,23 @@ internal static class AttemptTables
     internal const string First = $"select {Columns} from quiz_attempts where run_id = $1 and number = 1 and handed_in_at < $2";
 
     private const string KeepOne = $"""
-        insert into quiz_attempts ({Columns}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+        insert into quiz_attempts ({Columns}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
         on conflict (persona, block, number) do update set handed_in_at = excluded.handed_in_at, answers = excluded.answers,
-          earned = excluded.earned, possible = excluded.possible, due_at = excluded.due_at
+          earned = excluded.earned, possible = excluded.possible, due_at = excluded.due_at,
+          rekeyed = excluded.rekeyed
         """;
 
-    internal static async Task<List<Attempt>> Of(DbConnection connection, DbTransaction transaction, PersonaId persona, string block)
+    internal static Task<List<Attempt>> Of(DbConnection connection, DbTransaction transaction, PersonaId persona, string block) =>
+        All(connection, transaction, OfLearner, persona.ToBytes(), block);
+
+    /// <summary>All attempts at a test of a run.</summary>
+    internal static Task<List<Attempt>> OfRun(DbConnection connection, DbTransaction? transaction, long runId, string block) =>
+        All(connection, transaction, $"select {Columns} from quiz_attempts where run_id = $1 and block = $2 order by persona, number", runId, block);
+
+    private static async Task<List<Attempt>> All(DbConnection connection, DbTransaction? transaction, string sql, params object?[] values)
     {
-        await using var command = connection.Statement(OfLearner, transaction);
-        command.Bind(persona.ToBytes(), block);
+        await using var command = connection.Statement(sql, transaction);
+        command.Bind(values);
         await using var rows = await command.ExecuteReaderAsync();
         var attempts = new List<Attempt>();
         while (await rows.ReadAsync())
@@ -56,7 +64,8 @@ internal static class AttemptTables
             attempt.Earned,
             attempt.Possible,
             attempt.DueAt?.Milliseconds,
-            JsonSerializer.Serialize(attempt.Drawn)
+            JsonSerializer.Serialize(attempt.Drawn),
+            JsonSerializer.Serialize(attempt.Rekeyed)
         );
 
     internal static Attempt Attempt(DbDataReader row) =>
@@ -76,5 +85,6 @@ internal static class AttemptTables
             Possible = row.GetInt32(11),
             DueAt = row.IsDBNull(12) ? null : new Instant(row.GetInt64(12)),
             Drawn = JsonSerializer.Deserialize<Dictionary<string, IReadOnlyDictionary<string, string>>>(row.GetString(13))!,
+            Rekeyed = JsonSerializer.Deserialize<Dictionary<string, long>>(row.GetString(14))!,
         };
 }

@@ -19,6 +19,8 @@ public static class Routes
 
         pages.MapGet("/c/{code}/result", MyResult.See).ForAnyoneSignedIn();
         pages.MapGet("/c/{code}/questions", SeeQuestions.See).ForAnyoneSignedIn();
+        pages.MapGet("/c/{code}/regrade", RegradeQuestion.See).ForAnyoneSignedIn();
+        pages.MapPost("/c/{code}/regrade", RegradeQuestion.Apply).ForAnyoneSignedIn();
         pages.MapGet("/c/{code}/gradebook", ReadGradebook.See).ForAnyoneSignedIn();
         pages.MapGet("/c/{code}/gradebook.csv", GradebookExport.Csv).ForAnyoneSignedIn();
         pages.MapGet("/c/{code}/gradebook.xlsx", GradebookExport.Xlsx).ForAnyoneSignedIn();

@@ -22,6 +22,27 @@ public static class Tables
         where e.run_id = $1 and s.at < $2 and s.verb = 5 and s.result is not null order by s.persona, s.at
         """;
 
+    private const string AnswersInRun = $"""
+        select e.persona, {Columns} from enrolments e join answers a on a.persona = e.persona where e.run_id = $1 and a.question = $2 and a.tries > 0
+        """;
+
+    /// <summary>All answers to a question of a run.</summary>
+    internal static async Task<List<(PersonaId Persona, GivenAnswer Given)>> AnswersTo(
+        DbConnection connection,
+        DbTransaction? transaction,
+        long runId,
+        string question
+    )
+    {
+        await using var command = connection.Statement(AnswersInRun, transaction);
+        command.Bind(runId, question);
+        await using var rows = await command.ExecuteReaderAsync();
+        var answers = new List<(PersonaId, GivenAnswer)>();
+        while (await rows.ReadAsync())
+            answers.Add((PersonaId.From(rows.GetFieldValue<byte[]>(0)), Given(rows, 1)));
+        return answers;
+    }
+
     private const string AnswersInBlock = $"select {Columns} from answers where persona = $1 and block = $2";
     private const string AnswersInBlocks = $"""
         select persona, {Columns} from answers

@@ -73,6 +73,7 @@ public sealed class ItemFiguresTests
             await learner.Enrol();
             amphi.Clock.Pass(TimeSpan.FromSeconds(1));
             await QuizTests.Answer(learner, code, "qa", n < 8 ? "0" : "1");
+            amphi.Clock.Pass(TimeSpan.FromSeconds(1));
             if (n >= 8)
                 await QuizTests.Answer(learner, code, "qa", "0");
             if (n < 9)

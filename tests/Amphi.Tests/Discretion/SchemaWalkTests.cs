@@ -39,9 +39,10 @@ public sealed class SchemaWalkTests
         ["bookmarks"] = "persona block lesson at",
         ["mark_sheets"] = "persona run_id marks",
         ["answers"] = "persona question block tries answer earned possible verdict answered_at hints drawn version_id",
-        ["quiz_attempts"] = "persona block number run_id version_id started_at closes_at handed_in_at questions answers earned possible due_at drawn",
+        ["quiz_attempts"] = "persona block number run_id version_id started_at closes_at handed_in_at questions answers earned possible due_at drawn rekeyed",
         // Whoever of the team changed a mark stands in the audit log alone.
         ["mark_changes"] = "id run_id persona lesson hundredths kind reason audit_sequence at",
+        ["mark_corrections"] = "id run_id persona lesson question attempt earned_before earned reason audit_sequence at",
         ["finishers"] = "persona run_id finished_on",
         ["case_submissions"] =
             "id code run_id block ordinal persona language parts link revision changed_at state act handed_in_at late_percent must_give needed taken received possible patient_until promised_at earned basis medians settled_at appeal appealed_at appeal_answer appeal_answered_at",

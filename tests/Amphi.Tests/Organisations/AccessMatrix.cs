@@ -145,6 +145,8 @@ internal static class AccessMatrix
         ["GET /c/{code}/journal.jsonl"] = "learn in a run",
         ["GET /c/{code}/result"] = "read a run",
         ["GET /c/{code}/questions"] = "teach a run",
+        ["GET /c/{code}/regrade"] = "teach a run",
+        ["POST /c/{code}/regrade"] = "teach a run",
         ["GET /c/{code}/gradebook"] = "teach a run",
         ["GET /c/{code}/gradebook.csv"] = "teach a run",
         ["GET /c/{code}/gradebook.xlsx"] = "teach a run",

@@ -100,6 +100,8 @@ public sealed class DoorTests
         ["GET /c/{code}/journal.jsonl"] = "signed in",
         ["GET /c/{code}/result"] = "signed in",
         ["GET /c/{code}/questions"] = "signed in",
+        ["GET /c/{code}/regrade"] = "signed in",
+        ["POST /c/{code}/regrade"] = "signed in",
         ["GET /c/{code}/gradebook"] = "signed in",
         ["GET /c/{code}/gradebook.csv"] = "signed in",
         ["GET /c/{code}/gradebook.xlsx"] = "signed in",

@@ -2,6 +2,7 @@ using Amphi.Courses;
 using Amphi.Ground;
 using Amphi.Learning;
 using Amphi.Look;
+using Microsoft.EntityFrameworkCore;
 
 namespace Amphi.Assessment.Grades;
 
@@ -17,7 +18,8 @@ public sealed record MyResultModel(
     IReadOnlyDictionary<string, Share> Assumed,
     int? FinishedOn,
     bool IntentReached,
-    IReadOnlyList<OutlineLesson> Remaining
+    IReadOnlyList<OutlineLesson> Remaining,
+    IReadOnlyList<MarkCorrection> Corrections
 );
 
 /// <summary>A learner reads how each number of their result came about, and tries what would become of it. Nothing is kept.</summary>
@@ -25,7 +27,7 @@ internal static class MyResult
 {
     private const string If = "if.";
 
-    public static async Task<IResult> See(Classroom room, HotReads reads, Gradebook gradebook, HttpContext context)
+    public static async Task<IResult> See(Classroom room, HotReads reads, Gradebook gradebook, Database db, HttpContext context)
     {
         if (room.Learner is not { } learner)
             return Results.LocalRedirect($"/c/{room.Run.Code}/gradebook");
@@ -33,6 +35,12 @@ internal static class MyResult
         var standing = await Standing.Of(room, learner, reads, gradebook);
         var assumed = Assumed(context.Request.Query, standing.Policy);
         var open = standing.Result.OpenPieces.ToDictionary(piece => piece.Piece.Lesson, _ => Share.Whole);
+        var corrections = await db
+            .MarkCorrections.AsNoTracking()
+            .Where(one => one.Persona == learner.Persona)
+            .OrderByDescending(one => one.Id)
+            .Take(50)
+            .ToListAsync(room.Visit.Cancel);
         var model = new MyResultModel(
             room,
             learner,
@@ -42,7 +50,8 @@ internal static class MyResult
             assumed,
             standing.FinishedOn,
             standing.IntentReached,
-            [.. room.Course.Goal.Where(lesson => room.Shows(lesson) && !learner.Progress.IsDone(lesson.Ordinal))]
+            [.. room.Course.Goal.Where(lesson => room.Shows(lesson) && !learner.Progress.IsDone(lesson.Ordinal))],
+            corrections
         );
         return Page.Show(room.Frame(room.Visit.Words["result.title"], "result"), MyResultPage.Create(model));
     }

@@ -12,5 +12,8 @@ public static class ShareWords
 
         /// <summary>The same without its sign: points of 100.</summary>
         public string Points(Share share) => (share.Millionths / 10_000m).ToString("0.#", words.Culture);
+
+        /// <summary>Points from thousandths of them: <c>1,5</c>.</summary>
+        public string Thousandths(int thousandths) => (thousandths / 1000m).ToString("0.##", words.Culture);
     }
 }

@@ -12,6 +12,7 @@ public static class Tables
     extension(Database db)
     {
         public DbSet<MarkChange> MarkChanges => db.Set<MarkChange>();
+        public DbSet<MarkCorrection> MarkCorrections => db.Set<MarkCorrection>();
 
         /// <summary>Who of the team made some changes, by the audit log's sequence.</summary>
         public async Task<IReadOnlyDictionary<long, string>> AuthorsOf(IEnumerable<MarkChange> changes, CancellationToken cancel)
@@ -25,12 +26,17 @@ public static class Tables
         }
     }
 
-    public static void Map(ModelBuilder model) =>
+    public static void Map(ModelBuilder model)
+    {
         model.Entity<MarkChange>(change =>
         {
             change.ToTable("mark_changes");
             change.Property(c => c.Kind).HasConversion<string>();
         });
+        model.Entity<MarkCorrection>().ToTable("mark_corrections");
+    }
+
+    internal const string LastCorrection = "select at from mark_corrections where persona = $1 order by id desc limit 1";
 
     // The marks are asked for row by row: PostgreSQL would join all of a large run for one page of it.
     /// <summary>A page of the gradebook: learners by seat, each with their marks. The seat before it, how many.</summary>

@@ -38,6 +38,9 @@ public sealed record Attempt
     /// <summary>The numbers that were drawn for its questions, by their ids.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Drawn { get; init; } =
         new Dictionary<string, IReadOnlyDictionary<string, string>>();
+
+    /// <summary>Questions that are marked by a corrected key, and the version that has it.</summary>
+    public IReadOnlyDictionary<string, long> Rekeyed { get; init; } = new Dictionary<string, long>();
     public IReadOnlyDictionary<string, SavedAnswer> Answers { get; init; } = new Dictionary<string, SavedAnswer>();
     public int Earned { get; init; }
     public int Possible { get; init; }
@@ -76,13 +79,16 @@ public sealed record Attempt
     /// <summary>Marks what was saved; at the latest as its time ended. Again, it changes nothing.</summary>
     public Attempt HandIn(QuizBlock quiz, Instant at)
     {
-        if (HandedInAt is not null)
-            return this;
+        return HandedInAt is null ? (this with { HandedInAt = IsTimeUp(at) ? ClosesAt : at }).Marked(quiz) : this;
+    }
+
+    /// <summary>With what its answers earn in a test that was handed in.</summary>
+    public Attempt Marked(QuizBlock quiz)
+    {
         var asked = quiz.Questions.Where(question => Questions.Contains(question.Id)).ToList();
         var possible = QuizMark.Possible(quiz, asked);
         return this with
         {
-            HandedInAt = IsTimeUp(at) ? ClosesAt : at,
             Possible = possible,
             Earned = Math.Min(possible, asked.Where(QuizMark.IsMarked).Sum(question => MarkOf(question).Earned) * quiz.Weight),
         };

@@ -124,7 +124,6 @@ public sealed class AttemptLedger(WriteQueue queue)
             : other is null || one < other ? one
             : other;
 
-        // The best attempt counts.
         private static async Task Count(
             SavedTest act,
             Attempt attempt,
@@ -134,16 +133,9 @@ public sealed class AttemptLedger(WriteQueue queue)
             DbTransaction transaction
         )
         {
-            var late = act.Deadline.Late;
-            var best = before
-                .Where(one => one.HandedInAt is not null)
-                .Append(attempt)
-                .MaxBy(one => (double)one.Earned * one.KeptPercent(late) / Math.Max(1, one.Possible))!;
-            if (best.Possible > 0)
+            if (QuizMark.Best(act.Test.Block, [.. before.Where(one => one.HandedInAt is not null), attempt], act.Deadline.Late) is { } best)
             {
-                var kept = best.KeptPercent(late);
-                var earned = (int)((long)best.Earned * kept / 100);
-                sheet.Set(new BlockMark(act.Test.Block.Ordinal, earned, best.Possible, MarkState.Marked, 100 - kept, best.HandedInAt!.Value));
+                sheet.Set(best);
                 await Grades.Tables.Keep(connection, transaction, [sheet]);
             }
 

@@ -22,4 +22,14 @@ internal static class QuizMark
         var kept = (int)(given.Sum(answer => (long)answer.Mark.Earned * (deadline.KeptPercent(answer.At) ?? 0)) * weight / 100);
         return new BlockMark(block.Ordinal, Math.Min(possible, kept), possible, MarkState.Marked, whole == 0 ? 0 : 100 - (int)(kept * 100L / whole), at);
     }
+
+    /// <summary>The best of a learner's attempts counts; null when nothing is marked.</summary>
+    public static BlockMark? Best(OutlineBlock block, IEnumerable<Attempt> handedIn, LatePolicy late)
+    {
+        if (handedIn.MaxBy(one => (double)one.Earned * one.KeptPercent(late) / Math.Max(1, one.Possible)) is not { Possible: > 0 } best)
+            return null;
+        var kept = best.KeptPercent(late);
+        var earned = (int)((long)best.Earned * kept / 100);
+        return new BlockMark(block.Ordinal, earned, best.Possible, MarkState.Marked, 100 - kept, best.HandedInAt!.Value);
+    }
 }

@@ -36,8 +36,18 @@ public sealed class TestDesk(HotReads reads, Shelf shelf, LessonShelf lessons, A
         return new Sitting(room, test, attempts);
     }
 
-    /// <summary>The test in the words in which an attempt was asked.</summary>
-    public async Task<Test> TestOf(Attempt attempt) => await In(await shelf.Open(attempt.VersionId), attempt.Block);
+    /// <summary>The test in the words in which an attempt was asked, with the keys by which it is marked.</summary>
+    public async Task<Test> TestOf(Attempt attempt)
+    {
+        var test = await In(await shelf.Open(attempt.VersionId), attempt.Block);
+        foreach (var (id, version) in attempt.Rekeyed)
+        {
+            var corrected = (await In(await shelf.Open(version), attempt.Block)).Quiz.Questions.First(question => question.Id == id);
+            test = test with { Quiz = test.Quiz with { Questions = [.. test.Quiz.Questions.Select(question => question.Id == id ? corrected : question)] } };
+        }
+
+        return test;
+    }
 
     public Task<Attempt> Begin(Sitting sitting, Guid act)
     {
