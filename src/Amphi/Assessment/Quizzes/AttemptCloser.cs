@@ -5,8 +5,7 @@ using Amphi.Learning.Dates;
 namespace Amphi.Assessment.Quizzes;
 
 /// <summary>Hands in what ran out of time, so that it is marked although its learner never came back.</summary>
-public sealed class AttemptCloser(HotReads reads, TestDesk tests, TimeProvider time, ILogger<AttemptCloser> log)
-    : PeriodicWork(TimeSpan.FromSeconds(20), log)
+public sealed class AttemptCloser(HotReads reads, TestDesk tests, TimeProvider time, ILogger<AttemptCloser> log) : PeriodicWork(TimeSpan.FromSeconds(20), log)
 {
     /// <summary>Closes some that are due and says how many.</summary>
     public async Task<int> CloseDue(CancellationToken cancel)
