@@ -74,6 +74,9 @@ public sealed class HotReads(Engine engine) : IDisposable
     public async ValueTask<List<T>> All<T>(string sql, Func<DbDataReader, T> row, CancellationToken cancel, params object?[] values)
     {
         Interlocked.Increment(ref _statements);
+        if (engine is SqliteEngine sqlite)
+            return AllHere(sqlite, sql, row, values);
+
         var rows = new List<T>();
         await using var connection = await engine.Open(cancel);
         await using var command = connection.Statement(sql);
@@ -98,6 +101,21 @@ public sealed class HotReads(Engine engine) : IDisposable
         try
         {
             return reader.One(read) is { } found ? Counted(found) : null;
+        }
+        finally
+        {
+            _readers.Add(reader);
+        }
+    }
+
+    private List<T> AllHere<T>(SqliteEngine sqlite, string sql, Func<DbDataReader, T> row, object?[] values)
+    {
+        var reader = Taken(sqlite);
+        try
+        {
+            var rows = reader.All(sql, row, values);
+            Interlocked.Add(ref _rows, rows.Count);
+            return rows;
         }
         finally
         {
@@ -158,6 +176,17 @@ public sealed class HotReads(Engine engine) : IDisposable
             command.Bind(read.Values);
             using var reader = command.ExecuteReader();
             return reader.Read() ? read.Row(reader) : null;
+        }
+
+        public List<T> All<T>(string sql, Func<DbDataReader, T> row, object?[] values)
+        {
+            var command = Prepared(sql);
+            command.Bind(values);
+            using var reader = command.ExecuteReader();
+            var rows = new List<T>();
+            while (reader.Read())
+                rows.Add(row(reader));
+            return rows;
         }
 
         private SqliteCommand Prepared(string sql)
