@@ -250,7 +250,11 @@ public sealed class AccessMatrixTests
             request.Headers.Add(FormWord.Header, school.Amphi.Services.GetRequiredService<FormWord>().For(holder));
             request.Content = address.EndsWith("/acts", StringComparison.Ordinal)
                 ? new StringContent($$"""{"id":"{{Guid.NewGuid()}}","did":"saw","lesson":"l1"}""", Encoding.UTF8, "application/json")
-                : new StringContent("question=qa&q.qa=1&hint=qa&done=yes&role=Proctor", Encoding.UTF8, "application/x-www-form-urlencoded");
+                : new StringContent(
+                    $"question=qa&q.qa=1&hint={(address.Contains("/q/", StringComparison.Ordinal) ? "ta" : "qa")}&done=yes&role=Proctor",
+                    Encoding.UTF8,
+                    "application/x-www-form-urlencoded"
+                );
         }
     }
 }

@@ -138,7 +138,7 @@ internal static class Cast
         await File.WriteAllTextAsync(
             Path.Combine(folder, "01", "02.md"),
             $"---\nid: l2\ntitle: Protéger\n---\n\nDu texte, et [la suite](amphi:block/u9).\n\n{shown}# Ensuite {{#u9}}\n\nLa suite.\n\n"
-                + "::: quiz {#t1}\nmode: test\nminutes: 30\nattempts: 2\nquestions:\n  - id: ta\n    type: numeric\n    text: Combien de temps ?\n    answer: 3\n:::\n\n"
+                + "::: quiz {#t1}\nmode: test\nminutes: 30\nattempts: 2\nquestions:\n  - id: ta\n    type: numeric\n    text: Combien de temps ?\n    hints: [Comptez.]\n    answer: 3\n:::\n\n"
                 + "::: case {#k1}\ntitle: Un malaise\nbody: Racontez.\nfiles: optional\nsteps:\n  - kind: peer\n  - kind: self\n:::\n"
         );
         await File.WriteAllTextAsync(

@@ -84,12 +84,12 @@ internal static class TakeTest
     /// <summary>Saves what a form of the test's page holds in the attempt that it names.</summary>
     internal static async Task Keep(Sitting sitting, IFormCollection form, TestDesk tests, bool handsIn)
     {
-        var room = sitting.Room;
+        var (room, learner) = (sitting.Room, sitting.Room.Acting);
         var number = int.TryParse(form["attempt"], out var said) ? said : 0;
         var attempt = sitting.Attempts.FirstOrDefault(one => one.Number == number) ?? throw new RefusedException(new Refusal("test.refused.notbegun"));
         var test = await tests.TestOf(attempt);
         await tests.Write(
-            new SavedTest(Act(form), room.Acting.Persona, room.Run.Id, room.Visit.Now, test, number)
+            new SavedTest(Act(form), learner.Persona, room.Run.Id, room.Visit.Now, test, number)
             {
                 Given = Given(form, test.Quiz),
                 HandsIn = handsIn,
