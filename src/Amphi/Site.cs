@@ -8,6 +8,7 @@ using Amphi.Enrolments;
 using Amphi.Ground;
 using Amphi.Journal;
 using Amphi.Learning;
+using Amphi.Learning.Dates;
 using Amphi.Look;
 using Amphi.Media;
 using Amphi.Organisations;
@@ -108,6 +109,11 @@ public static class Site
         listeners.Add<LearnerEnrolled, Scribe>();
         listeners.Add<LearnerLeft, Scribe>();
         listeners.Add<CopyDue, CaseClerk>();
+        listeners.Add<CaseNews, CaseMail>();
+        listeners.Add<CaseReminder, CaseMail>();
+        listeners.Add<LeaseEnding, CaseMail>();
+        listeners.Add<ExtensionAsked, DatesMail>();
+        listeners.Add<ExtensionAnswered, DatesMail>();
         services.AddSingleton(listeners);
         services.AddSingleton<Scribe>();
         services.AddSingleton<FormWord>();
@@ -167,6 +173,10 @@ public static class Site
                 : new FolderPostman(Path.Combine(options.Data, "mail"))
         );
         services.AddScoped<SendMail>();
+        services.AddScoped<TeamMail>();
+        services.AddScoped<Mailbox>();
+        services.AddScoped<LearnerMail>();
+        services.AddScoped<DatesMail>();
         services.AddScoped<MyRooms>();
         services.AddSingleton<LessonShelf>();
         services.AddSingleton<LessonPages>();
@@ -190,6 +200,7 @@ public static class Site
         services.AddSingleton<FileDesk>();
         services.AddSingleton<ReadingRoom>();
         services.AddScoped<CaseClerk>();
+        services.AddScoped<CaseMail>();
         services.AddScoped<SubmissionDesk>();
         services.AddScoped<ReviewDesk>();
     }

@@ -50,6 +50,17 @@ public sealed class RoomsTests
     }
 
     [Fact]
+    public void Only_Discretion_asks_the_vault_who_a_persona_is()
+    {
+        // The positive control: turned round, the mailbox that may ask is found.
+        Assert.True(Asks(Types().That().DoNotResideInNamespaceMatching(Pattern("Discretion"))));
+        Assert.False(Asks(Types().That().ResideInNamespaceMatching(Pattern("Discretion"))));
+
+        static bool Asks(ArchUnitNET.Fluent.Syntax.Elements.Types.GivenTypesConjunction types) =>
+            types.Should().NotCallAny(MethodMembers().That().HaveNameContaining("WhoIs(")).HasNoViolations(House);
+    }
+
+    [Fact]
     public void Every_namespace_is_a_room_and_no_type_has_a_rooms_name()
     {
         var types = typeof(Site).Assembly.GetTypes().Where(type => type.Namespace?.StartsWith("Amphi.", StringComparison.Ordinal) == true).ToList();

@@ -42,6 +42,15 @@ public sealed class Vault(VaultEngine store, Keys keys) : IAsyncDisposable
     /// <summary>All of a person's personas by run; for that person's own pages.</summary>
     public async Task<IReadOnlyDictionary<long, PersonaId>> PersonasOf(long person, CancellationToken cancel) => await ListOf(person, cancel);
 
+    /// <summary>The person behind a persona, or null when it is nobody's: for the <see cref="Mailbox"/> of this room alone.</summary>
+    internal async ValueTask<long?> WhoIs(PersonaId persona, CancellationToken cancel)
+    {
+        var row = persona.ToBytes();
+        return await _reads.One(VaultTables.Persona, VaultTables.Sealed, cancel, row) is { } closed
+            ? BinaryPrimitives.ReadInt64BigEndian(_seal.Value.Open(closed, row))
+            : null;
+    }
+
     /// <summary>How many statements were read; a test watches that it does not tell what is hidden from what is not there.</summary>
     internal long Statements => _reads.Read.Statements;
 
@@ -142,6 +151,8 @@ internal static class VaultTables
         insert into vault_people (keyed, sealed) values ($1, $2)
         on conflict (keyed) do update set sealed = excluded.sealed
         """;
+
+    public const string Persona = "select sealed from vault_personas where persona = $1";
 
     public const string Any = "select keyed, sealed from vault_people limit 1";
 

@@ -45,6 +45,47 @@ public sealed class DatesTests
         Assert.Contains("Bien sûr.", after.Text);
     }
 
+    [Fact]
+    public async Task The_team_hears_once_an_hour_of_requests_that_wait_and_learners_of_the_answer()
+    {
+        await using var amphi = await Amphitheatre.Open(Engines.Sqlite);
+        var code = await amphi.Offer();
+        using var amina = await amphi.SignedIn("Amina");
+        await amina.Enrol("named");
+        using var bo = await amphi.SignedIn("Bo");
+        await bo.Enrol("named");
+        using var teodora = await amphi.SignedIn("Teodora", Role.Teacher);
+        await SetDue(teodora, code, "2027-02-01T18:00");
+        foreach (var learner in new[] { amina, bo })
+            await learner.Submit($"/c/{code}/dates", [("thing", "l1"), ("days", "3"), ("reason", "Une semaine d’astreinte.")], $"/c/{code}/dates/ask");
+        amphi.Clock.Pass(TimeSpan.FromHours(2));
+        await amphi.DeliverAnnouncements();
+        Assert.Contains("2 demandes", Assert.Single(await amphi.MailTo("teodora")).TextBody);
+
+        foreach (var again in new[] { 1, 2 })
+        {
+            var team = await teodora.Visit($"/c/{code}/team/dates");
+            await teodora.Submit(
+                team,
+                [("granted", "no"), ("answer", "Raison secrète.")],
+                team.Find("form[action*='/team/extensions/']")!.GetAttribute("action")!
+            );
+        }
+
+        await amphi.DeliverAnnouncements();
+        var told = Assert.Single(await amphi.MailTo("amina"));
+        Assert.Equal("Votre demande a une réponse", told.Subject);
+        Assert.DoesNotContain("secrète", told.TextBody);
+
+        // Asked and answered within the hour: nothing is left to tell.
+        await bo.Submit($"/c/{code}/dates", [("thing", "l1"), ("days", "2"), ("reason", "Encore.")], $"/c/{code}/dates/ask");
+        var page = await teodora.Visit($"/c/{code}/team/dates");
+        await teodora.Submit(page, [("granted", "yes"), ("answer", "Oui.")], page.Find("form[action*='/team/extensions/']")!.GetAttribute("action")!);
+        amphi.Clock.Pass(TimeSpan.FromHours(2));
+        await amphi.DeliverAnnouncements();
+        Assert.Single(await amphi.MailTo("teodora"));
+    }
+
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
     public async Task An_allowance_is_given_to_a_seat_and_comes_on_top(string engine)
     {

@@ -29,9 +29,13 @@ public sealed class CaseClerk(Database db, TimeProvider time) : IListener<CopyDu
         if (submission.State is not (SubmissionState.WithPeers or SubmissionState.WithTeam))
             return;
         var readings = await db.ReadingsOf(submission, cancel);
-        var hasGiven = await HasGiven(submission, cancel);
+        var hasGiven = await Owed(submission, cancel) == 0;
         if (submission.Advance(now, readings, hasGiven) && submission.IsSettled)
+        {
+            db.Announce(new CaseNews(submission.Id, News.Result), now);
             await Enter(submission, now);
+        }
+
         await db.SaveChangesAsync(cancel);
     }
 
@@ -55,10 +59,11 @@ public sealed class CaseClerk(Database db, TimeProvider time) : IListener<CopyDu
                 )
         );
 
-    private async Task<bool> HasGiven(Submission submission, CancellationToken cancel)
+    /// <summary>How many copies the author has still to read; none when nothing is left to read.</summary>
+    internal async Task<int> Owed(Submission submission, CancellationToken cancel)
     {
         var read = await db.ReadBy(submission.Persona, submission.RunId, submission.Block).Select(one => one.DoneAt != null).ToListAsync(cancel);
-        return read.Count(isDone => isDone) >= submission.MustGive
-            || (!read.Contains(false) && !await db.AnythingToRead(submission.Persona, submission.RunId, submission.Block, cancel));
+        var owed = submission.MustGive - read.Count(isDone => isDone);
+        return owed > 0 && (read.Contains(false) || await db.AnythingToRead(submission.Persona, submission.RunId, submission.Block, cancel)) ? owed : 0;
     }
 }

@@ -13,14 +13,24 @@ public sealed class CaseDesk(LessonShelf lessons, Look.Assets assets)
     /// <exception cref="MissingException">There is no such case, or not for this visitor.</exception>
     public async ValueTask<OpenCase> Open(Classroom room, string block)
     {
-        var (lesson, place) = room.Course.Block(block);
-        if (place.Kind != "case" || !room.Shows(lesson))
+        if (await Find(room.Course, block) is not { } found || !room.Shows(found.Lesson))
             throw new MissingException("No such case.");
-        var document = await lessons.Lesson(room.Course, lesson);
-        var written = document.Blocks.OfType<CaseBlock>().FirstOrDefault(one => one.Id == block) ?? throw new MissingException("No such case.");
+        var (lesson, place, written) = found;
         return new OpenCase(room, new CaseStudy(room.Run.Id, place, written), lesson, new LessonDesk(room.Course, lesson, room.Visit.Words, assets));
     }
+
+    /// <summary>A case study of a course with where it stands, or null when it has no such case.</summary>
+    public async ValueTask<PlacedCase?> Find(OpenCourse course, string block)
+    {
+        if (course.LessonOf(block) is not { } lesson || lesson.Blocks.FirstOrDefault(one => one.Id == block) is not { Kind: "case" } place)
+            return null;
+        var document = await lessons.Lesson(course, lesson);
+        return document.Blocks.OfType<CaseBlock>().FirstOrDefault(one => one.Id == block) is { } written ? new PlacedCase(lesson, place, written) : null;
+    }
 }
+
+/// <summary>A case study as it was written, and where it stands.</summary>
+public sealed record PlacedCase(OutlineLesson Lesson, OutlineBlock Place, CaseBlock Written);
 
 /// <summary>A case study as one visitor has it before them.</summary>
 public sealed record OpenCase(Classroom Room, CaseStudy Study, OutlineLesson Lesson, LessonDesk Desk)

@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using System.Text.Json;
 using Amphi.Discretion;
 using Amphi.Ground;
 
@@ -86,6 +87,15 @@ public sealed class ReadingRoom(Engine engine, WriteQueue queue)
         if (begun == 0)
             return await TakeUp(wish, connection, transaction, cancel);
         await connection.Run(Tables.Take, transaction, cancel, submission);
+        var ending = JsonSerializer.Serialize(new LeaseEnding(code), JsonSerializerOptions.Web);
+        await connection.Run(
+            AnnouncementTables.Add,
+            transaction,
+            cancel,
+            LeaseEnding.Kind,
+            ending,
+            (wish.Now + Review.Lease - LeaseEnding.Before).Milliseconds
+        );
         return code;
     }
 

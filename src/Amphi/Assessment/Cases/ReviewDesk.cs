@@ -120,8 +120,13 @@ public sealed class ReviewDesk(Database db, CaseClerk clerk)
                     return;
                 if (copy.IsDraft)
                     throw new RefusedException(new Refusal("case.refused.withdrawn"));
+                var isNews = !copy.IsSettled;
                 if (copy.AwaitsAppeal)
+                {
                     copy.AnswerAppeal(answer ?? "", now);
+                    db.Announce(new CaseNews(copy.Id, News.Appeal), now);
+                }
+
                 if (written is not null)
                 {
                     var reading = new Review
@@ -136,6 +141,8 @@ public sealed class ReviewDesk(Database db, CaseClerk clerk)
                     db.Reviews.Add(reading);
                     copy.Mark(reading, now);
                     await clerk.Enter(copy, now);
+                    if (isNews)
+                        db.Announce(new CaseNews(copy.Id, News.Result), now);
                 }
 
                 await db.SaveChangesAsync(cancel);

@@ -130,6 +130,11 @@ public sealed class SubmissionDesk(Database db, CaseClerk clerk)
         var now = submission.HandedInAt!.Value;
         foreach (var due in new[] { submission.PatientUntil!.Value, submission.PromisedAt!.Value })
             db.Announce(new CopyDue(submission.Id), due);
+
+        // Three times, spread over the time in which readers are waited for.
+        var patience = (submission.PatientUntil.Value - now) / (CaseReminder.Most + 1);
+        for (var number = 1; number <= CaseReminder.Most; number++)
+            db.Announce(new CaseReminder(submission.Id, now.Milliseconds, number), now + (patience * number));
         var enrolment = await db.EnrolmentOf(submission.Persona, cancel);
         enrolment?.Act();
         await db.SaveChangesAsync(cancel);

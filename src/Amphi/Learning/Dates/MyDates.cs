@@ -72,6 +72,7 @@ internal static class MyDates
                         AskedAt = room.Visit.Now,
                     }
                 );
+                await DatesMail.Tell(db, room.Run.Id, room.Visit.Now, room.Visit.Cancel);
                 await db.SaveChangesAsync(room.Visit.Cancel);
             },
             room.Visit.Cancel

@@ -101,6 +101,7 @@ internal static class TeamDates
                     await db.ExtensionRequests.SingleOrDefaultAsync(one => one.Id == number && one.RunId == room.Run.Id, room.Visit.Cancel)
                     ?? throw new MissingException("No such request.");
                 request.Decide(granted, answer, room.Visit.Now);
+                db.Announce(new ExtensionAnswered(number), room.Visit.Now);
                 if (granted)
                     (await db.ArrangementOf(request.Persona, room.Run.Id, room.Visit.Cancel)).Extend(request.Thing, request.Days);
                 await Audit(room, db, "extension.answered", new { request = number, granted });
