@@ -158,9 +158,29 @@ public sealed record CaseBlock : Block
     /// <summary>Minutes after which there is a result, whatever others did. null is fourteen days.</summary>
     public int? Promise { get; init; }
 
+    /// <summary>How many hand in together; null is each alone.</summary>
+    public TeamSize? Team { get; init; }
+
+    /// <summary>Copies with the marks they deserve, to learn reading on before the first peer's.</summary>
+    public IReadOnlyList<CaseSample> Samples { get; init; } = [];
+
     /// <summary>The worked example shown afterwards.</summary>
     public string? Solution { get; init; }
 }
+
+/// <summary>How many learners a team has.</summary>
+public sealed record TeamSize(int Least, int Most)
+{
+    public static TeamSize Usual { get; } = new(2, 5);
+}
+
+/// <summary>A copy that the team has read.</summary>
+/// <param name="Text">Plain.</param>
+public sealed record CaseSample(string Text, IReadOnlyList<SampleMark> Marks);
+
+/// <summary>What the team gives a sample for one criterion, and why.</summary>
+/// <param name="Points">Those of one of the criterion's levels.</param>
+public sealed record SampleMark(string Criterion, int Points, string? Why = null);
 
 public enum Wanted
 {
@@ -186,6 +206,9 @@ public sealed record CaseStep
 
     /// <summary>Reviews a copy must get.</summary>
     public int? MustGet { get; init; }
+
+    /// <summary>Of training: how far from the team's marks is near enough, in percent of the points.</summary>
+    public int? Tolerance { get; init; }
     public DateRule? Opens { get; init; }
     public DateRule? Due { get; init; }
 }

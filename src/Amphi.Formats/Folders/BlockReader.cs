@@ -114,11 +114,43 @@ internal static class BlockReader
             Steps = [.. map.Maps("steps").Select(Step)],
             Patience = map.Span("patience"),
             Promise = map.Span("promise"),
+            Team = Team(map.Map("team")),
+            Samples = [.. map.Maps("samples").Select(Sample)],
             Solution = map.Text("solution"),
         };
         if ((study.Patience ?? CaseBlock.UsualPatience) > (study.Promise ?? CaseBlock.UsualPromise))
             map.Fault("promise", "promise: no result can be promised before readers are waited for; make it at least as long as patience");
+        foreach (var mark in study.Samples.SelectMany(sample => sample.Marks))
+            if (study.Rubric.FirstOrDefault(one => one.Id == mark.Criterion) is not { } criterion)
+                map.Fault("samples", $"samples: the rubric has no criterion {mark.Criterion}");
+            else if (criterion.Levels.All(level => level.Points != mark.Points))
+                map.Fault("samples", $"samples: no level of {mark.Criterion} is worth {mark.Points} points");
         return study;
+    }
+
+    private static TeamSize? Team(YamlMap? map)
+    {
+        if (map is null)
+            return null;
+        var size = new TeamSize(map.Whole("least", 1, 50) ?? TeamSize.Usual.Least, map.Whole("most", 1, 50) ?? TeamSize.Usual.Most);
+        if (size.Most < size.Least)
+            map.Fault("most", "most: a team cannot have fewer than its least");
+        map.Done();
+        return size;
+    }
+
+    private static CaseSample Sample(YamlMap map)
+    {
+        var sample = new CaseSample(map.Required("text"), [.. map.Maps("marks").Select(Mark)]);
+        map.Done();
+        return sample;
+    }
+
+    private static SampleMark Mark(YamlMap map)
+    {
+        var mark = new SampleMark(map.Required("criterion"), map.Whole("points", 0, 10_000) ?? 0, map.Text("why"));
+        map.Done();
+        return mark;
     }
 
     private static Criterion Criterion(YamlMap map, List<MissingId> missing)
@@ -148,6 +180,7 @@ internal static class BlockReader
             Kind = map.Word("kind", "training", "peer", "self", "staff") ?? Missing(map, "kind"),
             MustGive = map.Whole("give", 0, 100),
             MustGet = map.Whole("get", 0, 100),
+            Tolerance = map.Whole("tolerance", 0, 100),
             Opens = map.Date("opens"),
             Due = map.Date("due"),
         };

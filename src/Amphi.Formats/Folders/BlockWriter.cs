@@ -107,10 +107,24 @@ internal static class BlockWriter
             .Maps(
                 "steps",
                 study.Steps,
-                (one, step) => one.Put("kind", step.Kind).Put("give", step.MustGive).Put("get", step.MustGet).Put("opens", step.Opens).Put("due", step.Due)
+                (one, step) =>
+                    one.Put("kind", step.Kind)
+                        .Put("give", step.MustGive)
+                        .Put("get", step.MustGet)
+                        .Put("tolerance", step.Tolerance)
+                        .Put("opens", step.Opens)
+                        .Put("due", step.Due)
             )
             .Put("patience", study.Patience is { } patience ? Spans.Write(patience) : null)
             .Put("promise", study.Promise is { } promise ? Spans.Write(promise) : null)
+            .Map<TeamSize>("team", study.Team is { } team ? [team] : [], (one, size) => one.Put("least", size.Least).Put("most", size.Most))
+            .Maps(
+                "samples",
+                study.Samples,
+                (one, sample) =>
+                    one.Put("text", sample.Text)
+                        .Maps("marks", sample.Marks, (mark, of) => mark.Put("criterion", of.Criterion).Put("points", of.Points).Put("why", of.Why))
+            )
             .Put("solution", study.Solution);
 
     private static string Word(Wanted wanted) => wanted.ToString().ToLowerInvariant();

@@ -274,6 +274,8 @@ public sealed class EveryKindRoundTripTests
                                 Patience = n * 90,
                                 Promise = n == 0 ? null : 20_160,
                                 Solution = solution,
+                                Team = n == 0 ? null : new TeamSize(n, n + 2),
+                                Samples = [new CaseSample(body, [new SampleMark("", n, solution)])],
                                 Rubric = [new Criterion("", title, solution, [new CriterionLevel(title, n, solution)], (Wanted)n)],
                                 Steps =
                                 [
@@ -282,6 +284,7 @@ public sealed class EveryKindRoundTripTests
                                         Kind = "peer",
                                         MustGive = 3,
                                         MustGet = n,
+                                        Tolerance = n * 10,
                                         Opens = Then,
                                         Due = Then,
                                     },
@@ -438,8 +441,17 @@ public sealed class EveryKindRoundTripTests
             {
                 TextBlock => block with { Id = Id() },
                 QuizBlock quiz => quiz with { Id = Id(), Questions = [.. quiz.Questions.Select(question => question with { Id = Id() })] },
-                CaseBlock study => study with { Id = Id(), Rubric = [.. study.Rubric.Select(criterion => criterion with { Id = Id() })] },
+                CaseBlock study => Case(study with { Id = Id(), Rubric = [.. study.Rubric.Select(criterion => criterion with { Id = Id() })] }),
                 _ => block with { Id = Id() },
+            };
+
+        static CaseBlock Case(CaseBlock study) =>
+            study with
+            {
+                Samples =
+                [
+                    .. study.Samples.Select(sample => sample with { Marks = [.. sample.Marks.Select(mark => mark with { Criterion = study.Rubric[0].Id })] }),
+                ],
             };
     }
 
