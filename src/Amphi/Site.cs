@@ -109,6 +109,7 @@ public static class Site
         listeners.Add<LearnerEnrolled, Scribe>();
         listeners.Add<LearnerLeft, Scribe>();
         listeners.Add<CopyDue, CaseClerk>();
+        listeners.Add<CopyChanged, LikenessClerk>();
         listeners.Add<CaseNews, CaseMail>();
         listeners.Add<CaseReminder, CaseMail>();
         listeners.Add<LeaseEnding, CaseMail>();
@@ -140,6 +141,7 @@ public static class Site
         services.AddSingleton<RunBoard>();
         services.AddScoped<Publisher>();
         services.AddScoped<Registrar>();
+        services.AddScoped<TeamDesk>();
         services.AddScoped<RunOffice>();
         services.AddScoped<StaffOffice>();
         services.AddScoped<CourseImport>();
@@ -195,12 +197,14 @@ public static class Site
         services.AddSingleton<IntentRates>();
         services.AddScoped<MarkOffice>();
         services.AddSingleton<IHomeNotice, StandingNotice>();
+        services.AddSingleton<IHomeNotice, WaitingNotice>();
         services.AddSingleton<IBlockKind, CaseKind>();
         services.AddSingleton<CaseDesk>();
         services.AddSingleton<FileDesk>();
         services.AddSingleton<ReadingRoom>();
         services.AddScoped<CaseClerk>();
         services.AddScoped<CaseMail>();
+        services.AddScoped<LikenessClerk>();
         services.AddScoped<SubmissionDesk>();
         services.AddScoped<ReviewDesk>();
     }

@@ -12,6 +12,27 @@ public static class Tables
     extension(Database db)
     {
         public DbSet<Enrolment> Enrolments => db.Set<Enrolment>();
+        public DbSet<Team> Teams => db.Set<Team>();
+        public DbSet<TeamMember> TeamMembers => db.Set<TeamMember>();
+
+        /// <summary>The team a learner is in, or null.</summary>
+        public Task<Team?> TeamOf(PersonaId learner, long runId, CancellationToken cancel)
+        {
+            var stays = db.TeamMembers.Where(stay => stay.Persona == learner && stay.RunId == runId && stay.LeftOn == null);
+            return db.Teams.SingleOrDefaultAsync(team => stays.Any(stay => stay.Team == team.Persona), cancel);
+        }
+
+        /// <summary>Who is in a team and learns in its run, in the order in which they came.</summary>
+        public Task<List<Enrolment>> MembersOf(PersonaId team, CancellationToken cancel)
+        {
+            var enrolments = db.Enrolments;
+            return db
+                .TeamMembers.Where(stay => stay.Team == team && stay.LeftOn == null)
+                .OrderBy(stay => stay.Id)
+                .Join(enrolments, stay => stay.Persona, enrolment => enrolment.Persona, (stay, enrolment) => enrolment)
+                .Where(enrolment => enrolment.LeftOn == null)
+                .ToListAsync(cancel);
+        }
 
         public Task<Enrolment?> EnrolmentOf(PersonaId persona, CancellationToken cancel) =>
             db.Enrolments.SingleOrDefaultAsync(enrolment => enrolment.Persona == persona, cancel);
@@ -33,12 +54,16 @@ public static class Tables
         }
     }
 
-    public static void Map(ModelBuilder model) =>
+    public static void Map(ModelBuilder model)
+    {
         model.Entity<Enrolment>(enrolment =>
         {
             enrolment.ToTable("enrolments").HasKey(e => e.Persona);
             enrolment.Property(e => e.Intent).HasConversion<string>();
         });
+        model.Entity<Team>().ToTable("teams").HasKey(team => team.Persona);
+        model.Entity<TeamMember>().ToTable("team_members");
+    }
 
     internal const string CohortOf = """
         select cast(count(*) as integer), cast(coalesce(sum(case when shown_name is null then 1 else 0 end), 0) as integer)

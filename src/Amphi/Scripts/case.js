@@ -63,6 +63,13 @@ document.querySelector('.review-form')?.addEventListener('keydown', (event) => {
     return;
   }
 
+  // Keys of one letter act only while the form is at hand, and never while somebody writes.
+  const way = form.dataset.grading !== undefined && !event.target.matches('textarea') && { j: 'next', k: 'prev' }[event.key];
+  if (way && !event.ctrlKey && !event.altKey && !event.metaKey) {
+    form.querySelector(`a[rel=${way}]`)?.click();
+    return;
+  }
+
   const criterion = event.target.closest('[data-criterion]');
   if (!criterion || event.target.matches('textarea') || event.ctrlKey || event.altKey || event.metaKey || !/^[1-9]$/.test(event.key)) return;
   const level = criterion.querySelectorAll('input[type=radio]')[event.key - 1];
@@ -72,5 +79,10 @@ document.querySelector('.review-form')?.addEventListener('keydown', (event) => {
   level.dispatchEvent(new Event('input', { bubbles: true }));
   const all = [...form.querySelectorAll('[data-criterion]')].filter((one) => one.querySelector('input[type=radio]'));
   const next = all[all.indexOf(criterion) + 1];
-  (next ? next.querySelector('input[type=radio]') : form.querySelector('#good'))?.focus();
+  // In a queue the last level keeps the keys, so that Enter saves.
+  const after = form.dataset.grading === undefined ? form.querySelector('#good') : level;
+  (next ? next.querySelector('input[type=radio]') : after)?.focus();
 });
+
+// Who grades a queue begins at once.
+document.querySelector('[data-grading] [data-criterion] input[type=radio]')?.focus({ preventScroll: true });

@@ -45,7 +45,13 @@ public sealed class SchemaWalkTests
         ["mark_corrections"] = "id run_id persona lesson question attempt earned_before earned reason audit_sequence at",
         ["finishers"] = "persona run_id finished_on",
         ["case_submissions"] =
-            "id code run_id block ordinal persona language parts link revision changed_at state act handed_in_at late_percent must_give needed taken received possible patient_until promised_at earned basis medians settled_at appeal appealed_at appeal_answer appeal_answered_at",
+            "id code run_id block ordinal persona language parts link revision changed_at state act handed_in_at late_percent must_give needed taken received possible patient_until promised_at earned basis medians settled_at appeal appealed_at appeal_answer appeal_answered_at is_teams",
+        ["case_authors"] = "run_id block persona submission_id",
+        ["case_trainings"] = "run_id block persona sample judgements distance done_at",
+        ["case_fingerprints"] = "run_id block hash submission_id",
+        ["case_likenesses"] = "run_id submission_id other_id percent",
+        ["teams"] = "persona run_id code name founded_on",
+        ["team_members"] = "id team run_id persona joined_on left_on",
         ["case_files"] = "id code submission_id extension digest length",
         ["case_reviews"] = "id code submission_id run_id block reader kind begun_at leased_until judgements note act done_at counts helpful distance",
     };

@@ -62,10 +62,11 @@ public sealed class DatesTests
         await amphi.DeliverAnnouncements();
         Assert.Contains("2 demandes", Assert.Single(await amphi.MailTo("teodora")).TextBody);
 
+        using var back = await amphi.SignedIn("Teodora", Role.Teacher);
         foreach (var again in new[] { 1, 2 })
         {
-            var team = await teodora.Visit($"/c/{code}/team/dates");
-            await teodora.Submit(
+            var team = await back.Visit($"/c/{code}/team/dates");
+            await back.Submit(
                 team,
                 [("granted", "no"), ("answer", "Raison secrète.")],
                 team.Find("form[action*='/team/extensions/']")!.GetAttribute("action")!
@@ -78,9 +79,10 @@ public sealed class DatesTests
         Assert.DoesNotContain("secrète", told.TextBody);
 
         // Asked and answered within the hour: nothing is left to tell.
-        await bo.Submit($"/c/{code}/dates", [("thing", "l1"), ("days", "2"), ("reason", "Encore.")], $"/c/{code}/dates/ask");
-        var page = await teodora.Visit($"/c/{code}/team/dates");
-        await teodora.Submit(page, [("granted", "yes"), ("answer", "Oui.")], page.Find("form[action*='/team/extensions/']")!.GetAttribute("action")!);
+        using var bosReturn = await amphi.SignedIn("Bo");
+        await bosReturn.Submit($"/c/{code}/dates", [("thing", "l1"), ("days", "2"), ("reason", "Encore.")], $"/c/{code}/dates/ask");
+        var page = await back.Visit($"/c/{code}/team/dates");
+        await back.Submit(page, [("granted", "yes"), ("answer", "Oui.")], page.Find("form[action*='/team/extensions/']")!.GetAttribute("action")!);
         amphi.Clock.Pass(TimeSpan.FromHours(2));
         await amphi.DeliverAnnouncements();
         Assert.Single(await amphi.MailTo("teodora"));

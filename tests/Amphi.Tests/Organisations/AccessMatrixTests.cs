@@ -126,6 +126,7 @@ public sealed class AccessMatrixTests
                 .Replace("{block}", "k1", StringComparison.Ordinal)
                 .Replace("{review}", "bbbbbbbbbb", StringComparison.Ordinal)
                 .Replace("{copy}", "bbbbbbbbbb", StringComparison.Ordinal)
+                .Replace("{other}", "cccccccccc", StringComparison.Ordinal)
                 .Replace("{seat}", _seat.ToString(), StringComparison.Ordinal)
                 .Replace("{file}", $"{Digest.Of(Theatre.Cast.Handout(scope == "foreign" ? "elsewhere" : "first-aid"))}.txt", StringComparison.Ordinal)
                 .Replace("{id}", thing ?? $"{(scope == "own" ? self : scope == "same" ? _colleague : _stranger)?.Id ?? 1}", StringComparison.Ordinal);

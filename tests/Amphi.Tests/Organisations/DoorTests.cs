@@ -72,6 +72,11 @@ public sealed class DoorTests
         ["POST /c/{code}/case/{block}/withdraw"] = "signed in",
         ["POST /c/{code}/case/{block}/detach/{file}"] = "signed in",
         ["GET /c/{code}/case/{block}/file/{file}"] = "signed in",
+        ["POST /c/{code}/case/{block}/team/found"] = "signed in",
+        ["POST /c/{code}/case/{block}/team/join"] = "signed in",
+        ["POST /c/{code}/case/{block}/team/leave"] = "signed in",
+        ["GET /c/{code}/case/{block}/training"] = "signed in",
+        ["POST /c/{code}/case/{block}/training"] = "signed in",
         ["POST /c/{code}/case/{block}/next"] = "signed in",
         ["POST /c/{code}/case/{block}/own"] = "signed in",
         ["GET /c/{code}/case/{block}/read/{review}"] = "signed in",
@@ -80,6 +85,7 @@ public sealed class DoorTests
         ["POST /c/{code}/case/{block}/again"] = "signed in",
         ["GET /c/{code}/cases"] = "signed in",
         ["GET /c/{code}/cases/{copy}"] = "signed in",
+        ["GET /c/{code}/cases/{copy}/like/{other}"] = "signed in",
         ["POST /c/{code}/cases/{copy}"] = "signed in",
         ["POST /c/{code}/acts"] = "signed in",
         ["GET /c/{code}/f/{file}"] = "signed in",
@@ -250,6 +256,7 @@ public sealed class DoorTests
             .Replace("{block}", "k1", StringComparison.Ordinal)
             .Replace("{review}", "bbbbbbbbbb", StringComparison.Ordinal)
             .Replace("{copy}", "bbbbbbbbbb", StringComparison.Ordinal)
+            .Replace("{other}", "cccccccccc", StringComparison.Ordinal)
             .Replace("{id}", "abc", StringComparison.Ordinal)
             .Replace("{seat}", "1", StringComparison.Ordinal)
             .Replace("{file}", "none.css", StringComparison.Ordinal);
@@ -287,6 +294,9 @@ public sealed class DoorTests
                     || ', finishers ' || (select count(*) from finishers)
                     || ', copies ' || (select count(*) from case_submissions)
                     || ', readings ' || (select count(*) from case_reviews)
+                    || ', trainings ' || (select count(*) from case_trainings)
+                    || ', teams ' || (select count(*) from teams)
+                    || ', stays ' || (select count(*) from team_members)
                     || ', bookmarks ' || (select count(*) from bookmarks)
                     || ', arrangements ' || (select count(*) from arrangements)
                     || ', requests ' || (select count(*) from extension_requests)

@@ -134,7 +134,8 @@ public sealed class ForeignIdsTests
                         .Replace("{file}", _files[0], StringComparison.Ordinal)
                         .Replace("{block}", "k1", StringComparison.Ordinal)
                         .Replace("{review}", "bbbbbbbbbb", StringComparison.Ordinal)
-                        .Replace("{copy}", "bbbbbbbbbb", StringComparison.Ordinal),
+                        .Replace("{copy}", "bbbbbbbbbb", StringComparison.Ordinal)
+                        .Replace("{other}", "cccccccccc", StringComparison.Ordinal),
                     _runs[(5 * place)..(5 * ++place)],
                     [$"zzzz{place:000}aaa", $"zzzz{place:000}bbb"]
                 );

@@ -49,7 +49,8 @@ public sealed class CaseMail(Database db, CaseClerk clerk, CaseDesk desk, Shelf 
         if (copy is not { IsSettled: true } || (announcement.What == News.Appeal && copy.AppealAnsweredAt is null))
             return;
         var (template, anchor) = announcement.What == News.Appeal ? ("case.appeal", "again") : ("case.result", "result");
-        await Send(copy.Persona, copy.RunId, copy.Block, $"{template}:{copy.Code}", template, anchor, cancel);
+        foreach (var author in await db.AuthorsOf(copy, cancel))
+            await Send(author, copy.RunId, copy.Block, $"{template}:{copy.Code}", template, anchor, cancel);
     }
 
     public async Task Hear(CaseReminder announcement, CancellationToken cancel)
@@ -57,11 +58,19 @@ public sealed class CaseMail(Database db, CaseClerk clerk, CaseDesk desk, Shelf 
         var copy = await db.Submissions.AsNoTracking().SingleOrDefaultAsync(one => one.Id == announcement.Submission, cancel);
         if (copy is not { IsSettled: false, PatientUntil: { } until } || copy.HandedInAt?.Milliseconds != announcement.HandedIn || time.Now() >= until)
             return;
-        var what = $"{copy.Code}:{announcement.HandedIn}:{announcement.Number}";
-        if (await clerk.Owed(copy, cancel) is > 0 and var owed)
-            await Send(copy.Persona, copy.RunId, copy.Block, $"case.owed:{what}", "case.owed", "read", cancel, owed, until);
-        else if (!await db.Reviews.AnyAsync(one => one.SubmissionId == copy.Id && one.Kind == ReviewKind.Self && one.DoneAt != null, cancel))
-            await Send(copy.Persona, copy.RunId, copy.Block, $"case.self:{what}", "case.self", "self", cancel);
+        foreach (var author in await db.AuthorsOf(copy, cancel))
+            await Remind(author, copy, $"{copy.Code}:{announcement.HandedIn}:{announcement.Number}", cancel);
+    }
+
+    private async Task Remind(PersonaId author, Submission copy, string what, CancellationToken cancel)
+    {
+        PersonaId? reader = author;
+        if (await clerk.Owed(copy, author, cancel) is > 0 and var owed)
+            await Send(author, copy.RunId, copy.Block, $"case.owed:{what}", "case.owed", "read", cancel, owed, copy.PatientUntil!.Value);
+        else if (
+            !await db.Reviews.AnyAsync(one => one.SubmissionId == copy.Id && one.Kind == ReviewKind.Self && one.Reader == reader && one.DoneAt != null, cancel)
+        )
+            await Send(author, copy.RunId, copy.Block, $"case.self:{what}", "case.self", "self", cancel);
     }
 
     public async Task Hear(LeaseEnding announcement, CancellationToken cancel)

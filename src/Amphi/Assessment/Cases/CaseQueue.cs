@@ -1,14 +1,20 @@
 using Amphi.Enrolments;
 using Amphi.Ground;
 using Amphi.Learning;
+using Amphi.Learning.Dates;
 using Amphi.Look;
 using Microsoft.EntityFrameworkCore;
 
 namespace Amphi.Assessment.Cases;
 
-public sealed record QueueModel(Classroom Room, IReadOnlyList<Submission> Waiting, IReadOnlyList<CaseCount> Cases)
+public sealed record QueueModel(Classroom Room, IReadOnlyList<Submission> Waiting, IReadOnlyList<CaseCount> Cases, IReadOnlyList<LikeCopy> Alike)
 {
-    public string TitleOf(string block) => Room.Course.LessonOf(block) is null ? block : Room.Course.Block(block).Block.Title ?? Room.Visit.Words["block.case"];
+    /// <summary>Who asks for more time, the longest wait first.</summary>
+    public required IReadOnlyList<AskedExtension> Asked { get; init; }
+
+    /// <summary>The title of a case or of a lesson; its id when the course has it no longer.</summary>
+    public string TitleOf(string thing) =>
+        Room.Course.LessonOf(thing) is not { } lesson ? thing : lesson.Blocks.FirstOrDefault(block => block.Id == thing)?.Title ?? lesson.Title;
 }
 
 /// <summary>How a case of a run goes: copies handed in, with a result, with peers, with the team.</summary>
@@ -17,12 +23,20 @@ public sealed record CaseCount(string Block, int HandedIn, int Settled, int With
 /// <summary>A reading as the team sees it, with how near its reader usually is to the middle; null when that cannot be said yet.</summary>
 public sealed record WeighedReading(Review Review, int? Reliability);
 
-public sealed record MarkModel(CopyModel Copy, string Author, IReadOnlyList<WeighedReading> Readings);
+public sealed record MarkModel(CopyModel Copy, string Author, IReadOnlyList<WeighedReading> Readings, IReadOnlyList<LikeCopy> Alike)
+{
+    public required QueuePlace Place { get; init; }
+}
+
+/// <summary>Where a copy stands among those that wait, and the codes of those beside it; 0 when it does not wait.</summary>
+public sealed record QueuePlace(int Number, int Of, string? Before, string? After);
 
 /// <summary>The team sees what waits for it, reads a copy beside its rubric, and answers those who ask again.</summary>
 internal static class CaseQueue
 {
     private const int Most = 100;
+    private const int MostAlike = 20;
+    private const int MostAsked = 20;
 
     public static async Task<IResult> See(Classroom room, Database db)
     {
@@ -48,7 +62,9 @@ internal static class CaseQueue
                 all.Where(one => one.State == SubmissionState.WithTeam).Sum(one => one.Count)
             ))
             .ToList();
-        return Page.Show(room.Frame(room.Visit.Words["case.queue"], "cases"), QueuePage.Create(new QueueModel(room, waiting, counts)));
+        var alike = await SeeLikeness.Of(db, run, null, MostAlike, cancel);
+        var model = new QueueModel(room, waiting, counts, alike) { Asked = await TeamDates.Waiting(db, run, MostAsked, cancel) };
+        return Page.Show(room.Frame(room.Visit.Words["case.queue"], "cases"), QueuePage.Create(model));
     }
 
     public static async Task<IResult> Open(string copy, Classroom room, CaseDesk desk, Database db) => Show(await Model(copy, Team(room), desk, db));
@@ -92,8 +108,9 @@ internal static class CaseQueue
             await db.Submissions.AsNoTracking().SingleOrDefaultAsync(one => one.Code == code && one.RunId == run && one.HandedInAt != null, cancel)
             ?? throw new MissingException("No such copy.");
         var open = await desk.Open(room, copy.Block);
-        var enrolment = await db.EnrolmentOf(copy.Persona, cancel);
-        var author = enrolment?.ShownName ?? room.Visit.Words.Say("seat", (enrolment?.Seat ?? 0).ToString());
+        var names = new List<string>();
+        foreach (var author in await db.AuthorsOf(copy, cancel))
+            names.Add(TeamUp.NameOf(await db.EnrolmentOf(author, cancel), room.Visit.Words));
         var readings = new List<WeighedReading>();
         foreach (
             var review in await db
@@ -103,7 +120,24 @@ internal static class CaseQueue
                 .ToListAsync(cancel)
         )
             readings.Add(new WeighedReading(review, await Reliability(review, run, db, cancel)));
-        return new MarkModel(new CopyModel(open, copy, await db.FilesOf(copy, cancel), null), author, readings);
+        return new MarkModel(
+            new CopyModel(open, copy, await db.FilesOf(copy, cancel), null),
+            string.Join(", ", names.Order(StringComparer.Ordinal)),
+            readings,
+            await SeeLikeness.Of(db, run, copy.Id, 5, cancel)
+        )
+        {
+            Place = await PlaceOf(copy.Code, run, db, cancel),
+        };
+    }
+
+    private static async Task<QueuePlace> PlaceOf(string code, long run, Database db, CancellationToken cancel)
+    {
+        var waiting = await db.WaitingForTeam(run).AsNoTracking().Select(one => one.Code).Take(Most).ToListAsync(cancel);
+        var at = waiting.IndexOf(code);
+        return at < 0
+            ? new QueuePlace(0, waiting.Count, null, waiting.FirstOrDefault())
+            : new QueuePlace(at + 1, waiting.Count, waiting.ElementAtOrDefault(at - 1), waiting.ElementAtOrDefault(at + 1));
     }
 
     private static async Task<int?> Reliability(Review review, long run, Database db, CancellationToken cancel)

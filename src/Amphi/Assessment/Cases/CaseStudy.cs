@@ -7,6 +7,7 @@ namespace Amphi.Assessment.Cases;
 public sealed record CaseStudy(long RunId, OutlineBlock Place, CaseBlock Block)
 {
     private const int UsualReadings = 3;
+    private const int UsualTolerance = 20;
 
     public string Id => Block.Id!;
 
@@ -22,6 +23,15 @@ public sealed record CaseStudy(long RunId, OutlineBlock Place, CaseBlock Block)
 
     /// <summary>Readings a copy gets; 0 when only the team reads.</summary>
     public int MustGet => Peers is { } step ? step.MustGet ?? UsualReadings : 0;
+
+    /// <summary>How many hand in together; null is each alone.</summary>
+    public TeamSize? Team => Block.Team;
+
+    /// <summary>Copies to train on before the first peer's; empty where nobody trains.</summary>
+    public IReadOnlyList<CaseSample> Samples => Block.Steps.Any(step => step.Kind == "training") ? Block.Samples : [];
+
+    /// <summary>How far from the team's marks is near enough, in percent of the points.</summary>
+    public int Tolerance => Block.Steps.FirstOrDefault(step => step.Kind == "training")?.Tolerance ?? UsualTolerance;
     public bool HasSelf => Block.Steps.Any(step => step.Kind == "self");
 
     /// <summary>What is asked, part by part; one part without words when the case has no prompts.</summary>
@@ -35,6 +45,21 @@ public sealed record CaseStudy(long RunId, OutlineBlock Place, CaseBlock Block)
 
     /// <summary>The most points a copy can earn.</summary>
     public int Possible => Rubric.Sum(Most);
+
+    /// <summary>The runs of words of what everyone was asked and shown: in a copy they are nobody's own.</summary>
+    public static HashSet<long> WordsOf(CaseBlock written) =>
+        Winnowing.Grams(
+            string.Join(
+                '\n',
+                written
+                    .Prompts.Select(prompt => prompt.Text)
+                    .Concat(written.Samples.Select(sample => sample.Text))
+                    .Concat(written.Rubric.Select(criterion => $"{criterion.Title}\n{criterion.Text}"))
+                    .Concat(written.Rubric.SelectMany(criterion => criterion.Levels).Select(level => level.Title))
+                    .Append(written.Body)
+                    .Append(written.Solution)
+            )
+        );
 
     public static int Most(Criterion criterion) => criterion.Levels.Select(level => level.Points).DefaultIfEmpty(0).Max();
 

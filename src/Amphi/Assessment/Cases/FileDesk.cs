@@ -52,7 +52,10 @@ public sealed class FileDesk(IStorage storage)
             || (
                 reader is not null
                 && !room.IsViewing
-                && (copy.Persona == reader || await db.Reviews.AnyAsync(one => one.SubmissionId == copy.Id && one.Reader == reader, cancel))
+                && (
+                    (await db.CopyOf(reader.Value, run, id, cancel))?.Id == copy.Id
+                    || await db.Reviews.AnyAsync(one => one.SubmissionId == copy.Id && one.Reader == reader, cancel)
+                )
             );
         if (!mayRead)
             throw new MissingException("No such file.");

@@ -19,8 +19,8 @@ internal static class HandInWork
     )
     {
         var (open, cancel) = (await desk.Open(room, block), room.Visit.Cancel);
-        var author = open.Author;
         var form = await context.Request.ReadFormAsync(cancel);
+        var author = await db.AuthorOf(open, cancel) with { IsFewer = form["fewer"] == "yes" };
         var isHandIn = form["do"] == "hand-in";
         if (isHandIn && ActOf(form) is { } sent && (await db.SubmissionOf(open.Study, author.Persona, cancel))?.Act == sent)
             return Results.LocalRedirect(open.Address);
@@ -55,10 +55,10 @@ internal static class HandInWork
         return Results.LocalRedirect(open.Address);
     }
 
-    public static async Task<IResult> Detach(string block, string file, Classroom room, CaseDesk desk, SubmissionDesk submissions)
+    public static async Task<IResult> Detach(string block, string file, Classroom room, CaseDesk desk, SubmissionDesk submissions, Database db)
     {
         var open = await desk.Open(room, block);
-        await submissions.Detach(open.Author, file, room.Visit.Cancel);
+        await submissions.Detach(await db.AuthorOf(open, room.Visit.Cancel), file, room.Visit.Cancel);
         return Results.LocalRedirect($"{open.Address}#files");
     }
 

@@ -18,8 +18,11 @@ public sealed record CopyModel(OpenCase Case, Submission Copy, IReadOnlyList<Sub
     public int Before { get; init; }
     public Refusal? Fault { get; init; }
 
-    public Judgement? Said(Criterion criterion) => Review?.Said.FirstOrDefault(one => one.Criterion == criterion.Id);
+    public RubricModel Rubric => new(Case, Case.Study.Rubric, Review?.Said ?? []);
 }
+
+/// <summary>A rubric to fill in, with what was said along it so far.</summary>
+public sealed record RubricModel(OpenCase Case, IReadOnlyList<Criterion> Criteria, IReadOnlyList<Judgement> Said);
 
 /// <summary>A learner reads the copy of somebody, or their own, along the rubric.</summary>
 internal static class ReadCopy
@@ -29,12 +32,14 @@ internal static class ReadCopy
     {
         var (open, cancel) = (await desk.Open(room, block), room.Visit.Cancel);
         var persona = room.Acting.Persona;
-        var own = await db.SubmissionOf(open.Study, persona, cancel);
+        var own = await db.CopyOf(persona, open.Study.RunId, open.Study.Id, cancel);
         if (own is null or { IsDraft: true } || open.Study.MustGive == 0)
             throw new RefusedException(new Refusal("case.refused.first"));
         if (open.ReadFrom is { } from && room.Visit.Now < from)
             throw new RefusedException(new Refusal("case.refused.readfrom", from));
 
+        if (!await Train.IsReady(open.Study, persona, db, cancel))
+            return Results.LocalRedirect($"{open.Address}/training");
         if (await readings.Next(open.Study.RunId, open.Study.Id, persona, room.Visit.Language, room.Visit.Now, cancel) is { } code)
             return Results.LocalRedirect($"{open.Address}/read/{code}");
 

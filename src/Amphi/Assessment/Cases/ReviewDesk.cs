@@ -36,10 +36,7 @@ public sealed class ReviewDesk(Database db, CaseClerk clerk)
                 await clerk.Advance(copy, now, cancel);
 
                 // What the reader owed may be given now, and their own result waited for it alone.
-                var own = await db.Submissions.SingleOrDefaultAsync(
-                    one => one.RunId == review.RunId && one.Block == review.Block && one.Persona == reader,
-                    cancel
-                );
+                var own = await db.CopyOf(reader, review.RunId, review.Block, cancel);
                 if (own is not null && own.Id != copy.Id)
                     await clerk.Advance(own, now, cancel);
             },
@@ -51,7 +48,7 @@ public sealed class ReviewDesk(Database db, CaseClerk clerk)
         db.Alone(
             async () =>
             {
-                var copy = await db.SubmissionOf(study, author, cancel);
+                var copy = await db.CopyOf(author, study.RunId, study.Id, cancel);
                 if (copy is null or { IsDraft: true } || !study.HasSelf)
                     throw new MissingException("There is nothing of one's own to read.");
                 PersonaId? reader = author;
@@ -84,7 +81,7 @@ public sealed class ReviewDesk(Database db, CaseClerk clerk)
         db.Alone(
             async () =>
             {
-                var copy = await db.SubmissionOf(study, author, cancel) ?? throw new MissingException("Nothing was handed in.");
+                var copy = await db.CopyOf(author, study.RunId, study.Id, cancel) ?? throw new MissingException("Nothing was handed in.");
                 var reading =
                     await db.Reviews.SingleOrDefaultAsync(
                         one => one.SubmissionId == copy.Id && one.Code == code && one.DoneAt != null && one.Kind != ReviewKind.Self,
@@ -102,7 +99,7 @@ public sealed class ReviewDesk(Database db, CaseClerk clerk)
         db.Alone(
             async () =>
             {
-                var copy = await db.SubmissionOf(study, author, cancel) ?? throw new MissingException("Nothing was handed in.");
+                var copy = await db.CopyOf(author, study.RunId, study.Id, cancel) ?? throw new MissingException("Nothing was handed in.");
                 copy.AskAgain(why, now);
                 await db.SaveChangesAsync(cancel);
             },
@@ -140,7 +137,7 @@ public sealed class ReviewDesk(Database db, CaseClerk clerk)
                     reading.Send(act, written.Said, written.Remarks, now);
                     db.Reviews.Add(reading);
                     copy.Mark(reading, now);
-                    await clerk.Enter(copy, now);
+                    await clerk.Enter(copy, now, cancel);
                     if (isNews)
                         db.Announce(new CaseNews(copy.Id, News.Result), now);
                 }

@@ -12,6 +12,11 @@ internal static class Routes
         rooms.MapPost("/case/{block}/withdraw", HandInWork.Withdraw).ForAnyoneSignedIn();
         rooms.MapPost("/case/{block}/detach/{file}", HandInWork.Detach).ForAnyoneSignedIn();
         rooms.MapGet("/case/{block}/file/{file}", FileDesk.Give).ForAnyoneSignedIn();
+        rooms.MapPost("/case/{block}/team/found", TeamUp.Found).ForAnyoneSignedIn();
+        rooms.MapPost("/case/{block}/team/join", TeamUp.Join).ForAnyoneSignedIn();
+        rooms.MapPost("/case/{block}/team/leave", TeamUp.Leave).ForAnyoneSignedIn();
+        rooms.MapGet("/case/{block}/training", Train.See).ForAnyoneSignedIn();
+        rooms.MapPost("/case/{block}/training", Train.Send).ForAnyoneSignedIn();
         rooms.MapPost("/case/{block}/next", ReadCopy.Next).ForAnyoneSignedIn();
         rooms.MapPost("/case/{block}/own", ReadCopy.Own).ForAnyoneSignedIn();
         rooms.MapGet("/case/{block}/read/{review}", ReadCopy.See).ForAnyoneSignedIn();
@@ -20,6 +25,7 @@ internal static class Routes
         rooms.MapPost("/case/{block}/again", ReadCopy.AskAgain).ForAnyoneSignedIn();
         rooms.MapGet("/cases", CaseQueue.See).ForAnyoneSignedIn();
         rooms.MapGet("/cases/{copy}", CaseQueue.Open).ForAnyoneSignedIn();
+        rooms.MapGet("/cases/{copy}/like/{other}", SeeLikeness.See).ForAnyoneSignedIn();
         rooms.MapPost("/cases/{copy}", CaseQueue.Mark).ForAnyoneSignedIn();
     }
 }

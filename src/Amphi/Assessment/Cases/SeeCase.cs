@@ -39,6 +39,10 @@ public sealed record CasePageModel(OpenCase Case, DraftForm Form)
     public Instant Now => Case.Room.Visit.Now;
     public bool IsOpen => Case.Opens is not { } opens || Now >= opens;
     public bool IsClosed => Case.Deadline.Refusal(Now) is not null;
+
+    /// <summary>How the team stands, where a team hands in; null before the learner is in one.</summary>
+    public TeamStand? Team { get; init; }
+
     public bool MayRead => Work is { IsDraft: false } && Case.Study.MustGive > 0 && (Case.ReadFrom is not { } from || Now >= from);
 }
 
@@ -56,7 +60,7 @@ internal static class SeeCase
     /// <summary>The page again with what was sent, when it could not be kept as it is.</summary>
     public static async Task<IResult> Again(OpenCase open, DraftForm sent, Refusal fault, Database db)
     {
-        var isQuarrel = fault.Key == "case.refused.othertab";
+        var isQuarrel = fault.Key is "case.refused.othertab" or "case.refused.mate";
         var model = await Model(open, db);
         var kept = model.Form;
         var form = isQuarrel ? sent with { Revision = kept.Revision } : sent;
@@ -89,16 +93,17 @@ internal static class SeeCase
     private static async Task<CasePageModel> Model(OpenCase open, Database db)
     {
         var (persona, cancel) = (open.Room.Learner!.Persona, open.Room.Visit.Cancel);
-        var work = await db.SubmissionOf(open.Study, persona, cancel);
+        var work = await db.CopyOf(persona, open.Study.RunId, open.Study.Id, cancel);
         var read = await db.ReadBy(persona, open.Study.RunId, open.Study.Id).AsNoTracking().ToListAsync(cancel);
         var readings = work is null ? [] : await db.ReadingsOf(work, cancel);
         return new CasePageModel(open, DraftForm.Of(work))
         {
             Work = work,
+            Team = open.Study.Team is null ? null : await TeamUp.Stand(open, persona, work, db),
             Files = work is null ? [] : await db.FilesOf(work, cancel),
             Given = read.Count(one => one.IsDone),
             Reading = read.FirstOrDefault(one => !one.IsDone)?.Code,
-            HasReadOwn = readings.Exists(one => one.Kind == ReviewKind.Self),
+            HasReadOwn = readings.Exists(one => one.Kind == ReviewKind.Self && one.Reader == persona),
             Received = work is { IsSettled: true } ? [.. readings.Where(one => one.Kind != ReviewKind.Self)] : [],
         };
     }

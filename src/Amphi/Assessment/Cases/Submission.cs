@@ -30,8 +30,17 @@ public enum Basis
     LetOff,
 }
 
+/// <summary>Someone of the team that handed a copy in: its result is theirs, whoever leaves or joins afterwards.</summary>
+public sealed class CaseAuthor
+{
+    public required long RunId { get; init; }
+    public required string Block { get; init; }
+    public required PersonaId Persona { get; init; }
+    public required long SubmissionId { get; init; }
+}
+
 /// <summary>
-/// What a learner hands in for a case study, from draft to result. Handed in, it has a result on the promised day at the
+/// What a learner or a team hands in for a case study, from draft to result. Handed in, it has a result on the promised day at the
 /// latest: its peers are waited for a while, then one of them is enough, then the team reads it; and if they do not, the
 /// author's own reading stands, or they are let off.
 /// </summary>
@@ -47,7 +56,10 @@ public sealed class Submission
     public required long RunId { get; init; }
     public required string Block { get; init; }
     public required int Ordinal { get; init; }
+
+    /// <summary>Whoever writes it: a learner, or a team.</summary>
     public required PersonaId Persona { get; init; }
+    public bool IsTeams { get; init; }
     public string Language { get; private set; } = "";
     public string Parts { get; private set; } = "[]";
     public string? Link { get; private set; }
@@ -105,7 +117,7 @@ public sealed class Submission
         if (!IsDraft)
             throw new RefusedException(new Refusal("case.refused.handedin"));
         if (revision != Revision)
-            throw new RefusedException(new Refusal("case.refused.othertab"));
+            throw new RefusedException(new Refusal(IsTeams ? "case.refused.mate" : "case.refused.othertab"));
         if (answers.Any(answer => answer.Length > LongestPart))
             throw new RefusedException(new Refusal("case.refused.long") { Status = 422 });
         if (link is { Length: > 0 } && !IsLink(link))

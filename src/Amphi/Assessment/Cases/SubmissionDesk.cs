@@ -1,4 +1,5 @@
 using Amphi.Courses;
+using Amphi.Discretion;
 using Amphi.Enrolments;
 using Amphi.Formats.Courses;
 using Amphi.Ground;
@@ -10,7 +11,14 @@ namespace Amphi.Assessment.Cases;
 
 /// <summary>Whoever writes, hands in or takes back: the act of one author on one case.</summary>
 /// <param name="ReadFrom">When peers may begin to read; null is at once.</param>
-public sealed record Author(CaseStudy Study, Discretion.PersonaId Persona, string Language, Deadline Deadline, Instant? ReadFrom, Instant Now);
+public sealed record Author(CaseStudy Study, PersonaId Persona, string Language, Deadline Deadline, Instant? ReadFrom, Instant Now)
+{
+    /// <summary>The learner who does it, where <see cref="Persona"/> is their team.</summary>
+    public PersonaId Hand { get; init; } = Persona;
+
+    /// <summary>The team is smaller than asked for, and hands in all the same.</summary>
+    public bool IsFewer { get; init; }
+}
 
 /// <summary>Takes in what learners write for a case study: drafts, hand-ins, and what is taken back.</summary>
 public sealed class SubmissionDesk(Database db, CaseClerk clerk)
@@ -39,6 +47,7 @@ public sealed class SubmissionDesk(Database db, CaseClerk clerk)
                 author.Deadline.Allow(author.Now);
                 await RefuseIncomplete(author.Study, draft, cancel);
                 var readFrom = author.ReadFrom is { } from && from > author.Now ? from : author.Now;
+                await Sign(draft, author, cancel);
                 draft.HandIn(act, author, readFrom);
                 await Follow(draft, lesson, act, cancel);
             },
@@ -49,9 +58,13 @@ public sealed class SubmissionDesk(Database db, CaseClerk clerk)
         db.Alone(
             async () =>
             {
-                var submission = await db.SubmissionOf(author.Study, author.Persona, cancel) ?? throw new MissingException("Nothing was handed in.");
+                var submission =
+                    await db.CopyOf(author.Hand, author.Study.RunId, author.Study.Id, cancel) ?? throw new MissingException("Nothing was handed in.");
                 submission.Withdraw(author.Deadline.Closes, author.Now);
-                await db.Enter(submission.Persona, submission.RunId, sheet => sheet.TakeBack(submission.Ordinal));
+                foreach (var one in await db.AuthorsOf(submission, cancel))
+                    await db.Enter(one, submission.RunId, sheet => sheet.TakeBack(submission.Ordinal));
+                await db.CaseAuthors.Where(one => one.SubmissionId == submission.Id).ExecuteDeleteAsync(cancel);
+                db.Announce(new CopyChanged(submission.Id), author.Now);
                 await db.SaveChangesAsync(cancel);
             },
             cancel
@@ -105,10 +118,40 @@ public sealed class SubmissionDesk(Database db, CaseClerk clerk)
             Block = author.Study.Id,
             Ordinal = author.Study.Place.Ordinal,
             Persona = author.Persona,
+            IsTeams = author.Study.Team is not null,
         };
         db.Submissions.Add(draft);
         await db.SaveChangesAsync(cancel);
         return draft;
+    }
+
+    // Whoever is in the team at this moment is an author; whoever has handed in with another team stays there.
+    private async Task Sign(Submission draft, Author author, CancellationToken cancel)
+    {
+        if (author.Study.Team is not { } size || !draft.IsDraft)
+            return;
+        var (run, block) = (draft.RunId, draft.Block);
+        var members = (await db.MembersOf(draft.Persona, cancel)).ConvertAll(one => one.Persona);
+        if (!members.Contains(author.Hand))
+            throw new RefusedException(new Refusal("case.refused.noteam"));
+        if (await db.CaseAuthors.AnyAsync(one => one.Persona == author.Hand && one.RunId == run && one.Block == block, cancel))
+            throw new RefusedException(new Refusal("case.refused.elsewhere"));
+        if (members.Count < size.Least && !author.IsFewer)
+            throw new RefusedException(new Refusal("case.refused.few", size.Least, members.Count) { Status = 422 });
+        var taken = await db
+            .CaseAuthors.Where(one => members.Contains(one.Persona) && one.RunId == run && one.Block == block)
+            .Select(one => one.Persona)
+            .ToListAsync(cancel);
+        foreach (var member in members.Except(taken))
+            db.CaseAuthors.Add(
+                new CaseAuthor
+                {
+                    RunId = run,
+                    Block = block,
+                    Persona = member,
+                    SubmissionId = draft.Id,
+                }
+            );
     }
 
     private async Task RefuseIncomplete(CaseStudy study, Submission draft, CancellationToken cancel)
@@ -130,25 +173,34 @@ public sealed class SubmissionDesk(Database db, CaseClerk clerk)
         var now = submission.HandedInAt!.Value;
         foreach (var due in new[] { submission.PatientUntil!.Value, submission.PromisedAt!.Value })
             db.Announce(new CopyDue(submission.Id), due);
+        db.Announce(new CopyChanged(submission.Id), now);
 
         // Three times, spread over the time in which readers are waited for.
         var patience = (submission.PatientUntil.Value - now) / (CaseReminder.Most + 1);
         for (var number = 1; number <= CaseReminder.Most; number++)
             db.Announce(new CaseReminder(submission.Id, now.Milliseconds, number), now + (patience * number));
-        var enrolment = await db.EnrolmentOf(submission.Persona, cancel);
-        enrolment?.Act();
         await db.SaveChangesAsync(cancel);
-        await clerk.Enter(submission, now);
+        var authors = await db.AuthorsOf(submission, cancel);
+        foreach (var author in authors)
+            (await db.EnrolmentOf(author, cancel))?.Act();
+        await db.SaveChangesAsync(cancel);
+        await clerk.Enter(submission, now, cancel);
 
         var (connection, transaction) = db.Open;
-        await Journal.Tables.Append(
-            connection,
-            transaction,
-            [new Statement(Statement.Following(act, submission.Block), submission.RunId, submission.Persona, Verb.Completed, submission.Block, null, now)]
-        );
-        var progress = await Learning.Tables.ProgressOf(connection, transaction, [(submission.Persona, submission.RunId)]);
-        progress[submission.Persona].See(lesson.Id, now);
-        progress[submission.Persona].Finish(submission.Ordinal);
+        await Journal.Tables.Append(connection, transaction, [.. authors.Select(author => Completed(submission, author, act))]);
+        var progress = await Learning.Tables.ProgressOf(connection, transaction, authors.Select(author => (author, submission.RunId)));
+        foreach (var one in progress.Values)
+        {
+            one.See(lesson.Id, now);
+            one.Finish(submission.Ordinal);
+        }
+
         await Learning.Tables.Keep(connection, transaction, progress.Values);
+    }
+
+    private static Statement Completed(Submission submission, PersonaId author, Guid act)
+    {
+        var word = submission.IsTeams ? $"{submission.Block} {author}" : submission.Block;
+        return new Statement(Statement.Following(act, word), submission.RunId, author, Verb.Completed, submission.Block, null, submission.HandedInAt!.Value);
     }
 }

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Amphi.Assessment.Grades;
 using Amphi.Discretion;
+using Amphi.Enrolments;
 using Amphi.Ground;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -14,14 +15,48 @@ public static class Tables
     extension(Database db)
     {
         public DbSet<Submission> Submissions => db.Set<Submission>();
+        public DbSet<CaseAuthor> CaseAuthors => db.Set<CaseAuthor>();
+        public DbSet<Likeness> Likenesses => db.Set<Likeness>();
+        public DbSet<TrainingTry> TrainingTries => db.Set<TrainingTry>();
         public DbSet<SubmittedFile> SubmittedFiles => db.Set<SubmittedFile>();
         public DbSet<Review> Reviews => db.Set<Review>();
 
-        /// <summary>What a learner has written or handed in, or null.</summary>
+        /// <summary>What someone has written or handed in, or null; of a team under its own persona.</summary>
         public Task<Submission?> SubmissionOf(CaseStudy study, PersonaId persona, CancellationToken cancel)
         {
             var (run, block) = (study.RunId, study.Id);
             return db.Submissions.SingleOrDefaultAsync(one => one.RunId == run && one.Block == block && one.Persona == persona, cancel);
+        }
+
+        /// <summary>The copy of a case that a learner has written, alone or with a team; null also when their team handed in without them.</summary>
+        public async Task<Submission?> CopyOf(PersonaId learner, long runId, string block, CancellationToken cancel)
+        {
+            var shared = await db.CaseAuthors.SingleOrDefaultAsync(one => one.Persona == learner && one.RunId == runId && one.Block == block, cancel);
+            if (shared is not null)
+                return await db.Submissions.SingleAsync(one => one.Id == shared.SubmissionId, cancel);
+            var writer = await db.TeamOf(learner, runId, cancel) is { } team ? team.Persona : learner;
+            return await db
+                .Submissions.Where(one => one.RunId == runId && one.Block == block)
+                .Where(one => (one.Persona == learner && !one.IsTeams) || (one.Persona == writer && one.State == SubmissionState.Draft))
+                .OrderByDescending(one => one.IsTeams)
+                .FirstOrDefaultAsync(cancel);
+        }
+
+        /// <summary>Whose a copy is: of its author, or of everyone in the team that handed it in.</summary>
+        public async Task<IReadOnlyList<PersonaId>> AuthorsOf(Submission submission, CancellationToken cancel) =>
+            submission.IsTeams
+                ? await db.CaseAuthors.Where(one => one.SubmissionId == submission.Id).Select(one => one.Persona).ToListAsync(cancel)
+                : [submission.Persona];
+
+        /// <summary>Who acts on a case: the learner, or the team they are in where work is a team's.</summary>
+        /// <exception cref="RefusedException">The case is a team's, and they are in none.</exception>
+        public async Task<Author> AuthorOf(OpenCase open, CancellationToken cancel)
+        {
+            var author = open.Author;
+            if (open.Study.Team is null)
+                return author;
+            var team = await db.TeamOf(author.Hand, open.Study.RunId, cancel) ?? throw new RefusedException(new Refusal("case.refused.noteam"));
+            return author with { Persona = team.Persona };
         }
 
         public Task<List<SubmittedFile>> FilesOf(Submission submission, CancellationToken cancel) =>
@@ -41,13 +76,14 @@ public static class Tables
         /// <summary>Whether there is a copy that someone could still read.</summary>
         public Task<bool> AnythingToRead(PersonaId reader, long runId, string block, CancellationToken cancel)
         {
-            var (submissions, read) = (db.Submissions, db.ReadBy(reader, runId, block));
+            var (submissions, authors, read) = (db.Submissions, db.CaseAuthors, db.ReadBy(reader, runId, block));
             return submissions.AnyAsync(
                 copy =>
                     copy.RunId == runId
                     && copy.Block == block
                     && copy.HandedInAt != null
                     && copy.Persona != reader
+                    && !authors.Any(one => one.SubmissionId == copy.Id && one.Persona == reader)
                     && !read.Any(reading => reading.SubmissionId == copy.Id),
                 cancel
             );
@@ -86,6 +122,27 @@ public static class Tables
             submission.Property(one => one.Basis).HasConversion<string>();
             submission.Property(one => one.Act).HasConversion(act);
         });
+        model
+            .Entity<CaseAuthor>()
+            .ToTable("case_authors")
+            .HasKey(one => new
+            {
+                one.Persona,
+                one.RunId,
+                one.Block,
+            });
+        model
+            .Entity<TrainingTry>()
+            .ToTable("case_trainings")
+            .Ignore(one => one.Said)
+            .HasKey(one => new
+            {
+                one.Persona,
+                one.RunId,
+                one.Block,
+                one.Sample,
+            });
+        model.Entity<Likeness>().ToTable("case_likenesses").HasKey(one => new { one.SubmissionId, one.OtherId });
         model.Entity<SubmittedFile>().ToTable("case_files");
         model.Entity<Review>(review =>
         {
@@ -95,7 +152,14 @@ public static class Tables
         });
     }
 
-    internal const string StandingOf = "select block, state, promised_at from case_submissions where run_id = $1 and persona = $2 and block = $3";
+    /// <summary>The copy that is a learner's: handed in by their team, begun or handed in alone, or begun by their team.</summary>
+    internal const string StandingOf = """
+        select block, state, promised_at from case_submissions where id = coalesce(
+          (select submission_id from case_authors where persona = $2 and run_id = $1 and block = $3),
+          (select id from case_submissions where run_id = $1 and block = $3 and persona = $2),
+          (select s.id from team_members m join case_submissions s on s.persona = m.team
+           where m.persona = $2 and m.run_id = $1 and m.left_on is null and s.run_id = $1 and s.block = $3 and s.state = 'Draft'))
+        """;
 
     internal static CaseStanding Standing(DbDataReader row) =>
         new(row.GetString(0), Enum.Parse<SubmissionState>(row.GetString(1)), row.IsDBNull(2) ? null : new Instant(row.GetInt64(2)));
@@ -133,6 +197,7 @@ public static class Tables
             select s.id from case_submissions s
             where run_id = $1 and block = $2 and persona <> $3 and {which}
               and not exists (select 1 from case_reviews r where r.submission_id = s.id and r.reader = $3)
+              and not (is_teams and exists (select 1 from case_authors a where a.submission_id = s.id and a.persona = $3))
             order by taken, handed_in_at, id limit 1 {(engine.HasOneWriter ? "" : "for update of s skip locked")}
             """;
 }

@@ -35,26 +35,29 @@ internal static class TeamDates
     public static async Task<IResult> See(Classroom room, Database db)
     {
         Enter(room);
-        var (requests, enrolments, arrangements) = (db.ExtensionRequests.AsNoTracking(), db.Enrolments.AsNoTracking(), db.Arrangements.AsNoTracking());
-        var asked = await requests
-            .Where(request => request.RunId == room.Run.Id && request.AnsweredAt == null)
-            .Join(enrolments, request => request.Persona, enrolment => enrolment.Persona, (request, enrolment) => new { request, enrolment.Seat })
-            .OrderBy(one => one.request.Id)
-            .Take(100)
-            .ToListAsync(room.Visit.Cancel);
+        var (enrolments, arrangements) = (db.Enrolments.AsNoTracking(), db.Arrangements.AsNoTracking());
+        var asked = await Waiting(db, room.Run.Id, 100, room.Visit.Cancel);
         var allowed = await arrangements
             .Where(one => one.RunId == room.Run.Id && (one.ExtraDays > 0 || one.ExtraPercent > 0 || one.ExtraMinutes > 0))
             .Join(enrolments, one => one.Persona, enrolment => enrolment.Persona, (arranged, enrolment) => new { enrolment.Seat, arranged })
             .OrderBy(one => one.Seat)
             .Take(200)
             .ToListAsync(room.Visit.Cancel);
-        var model = new TeamDatesModel(
-            room,
-            [.. DatedThing.All(room)],
-            asked.ConvertAll(one => new AskedExtension(one.request, one.Seat)),
-            allowed.ConvertAll(one => (one.Seat, one.arranged))
-        );
+        var model = new TeamDatesModel(room, [.. DatedThing.All(room)], asked, allowed.ConvertAll(one => (one.Seat, one.arranged)));
         return Page.Show(room.Frame(room.Visit.Words["teamdates.title"], "home"), TeamDatesPage.Create(model));
+    }
+
+    /// <summary>The requests of a run that wait for an answer, the longest wait first.</summary>
+    internal static async Task<IReadOnlyList<AskedExtension>> Waiting(Database db, long run, int most, CancellationToken cancel)
+    {
+        var (requests, enrolments) = (db.ExtensionRequests.AsNoTracking(), db.Enrolments.AsNoTracking());
+        var asked = await requests
+            .Where(request => request.RunId == run && request.AnsweredAt == null)
+            .Join(enrolments, request => request.Persona, enrolment => enrolment.Persona, (request, enrolment) => new { request, enrolment.Seat })
+            .OrderBy(one => one.request.Id)
+            .Take(most)
+            .ToListAsync(cancel);
+        return asked.ConvertAll(one => new AskedExtension(one.request, one.Seat));
     }
 
     public static async Task<IResult> Set(Classroom room, Database db, RunBoard runs, HttpContext context)

@@ -10,7 +10,7 @@ internal static class CaseCast
 {
     public const string Slug = "cas";
 
-    public static async Task<string> OfferCase(this Amphitheatre amphi, string due = "", string late = "")
+    public static async Task<string> OfferCase(this Amphitheatre amphi, string due = "", string late = "", string steps = "")
     {
         var folder = Directory.CreateTempSubdirectory("amphi-case-").FullName;
         await File.WriteAllTextAsync(Path.Combine(folder, "course.yaml"), $"slug: {Slug}\ntitle: Études de cas\nlanguage: fr\nsummary: Lire et être lu.\n");
@@ -43,7 +43,7 @@ internal static class CaseCast
                   - title: Claire
                     points: 4
             steps:
-              - kind: peer
+            {steps}  - kind: peer
                 give: 2
                 get: 2
               - kind: self
