@@ -11,6 +11,7 @@ var benches = new Dictionary<string, Func<Task>>
     ["gradebook-postgres"] = GradebookBenches.Postgres,
     ["reviews"] = ReviewBenches.Sqlite,
     ["reviews-postgres"] = ReviewBenches.Postgres,
+    ["likeness"] = LikenessBenches.Sqlite,
     ["answers"] = AnswerBenches.Sqlite,
     ["imports"] = ProcessBenches.Imports,
     ["idle"] = ProcessBenches.Idle,
