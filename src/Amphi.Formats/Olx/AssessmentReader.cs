@@ -23,8 +23,8 @@ internal static class AssessmentReader
             .ToList();
         if (prompts.Count == 0 && element.Child("rubric")?.Child("prompt")?.Text is { Length: > 0 } old)
             prompts.Add(Prompt(old, isHtml, html));
-        if (element.All.Any(one => one.Name == "example"))
-            html.Tell($"openassessment/{id}: the examples to train on were left out");
+        var criteria = element.All.Where(one => one.Name == "criterion").ToList();
+        var rubric = criteria.Select((criterion, n) => Criterion(criterion, notes.Id($"{id}-c{n + 1}"), html)).ToList();
         return new CaseBlock
         {
             Id = id,
@@ -47,7 +47,8 @@ internal static class AssessmentReader
                 ).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(type => type.TrimStart('.').ToLowerInvariant())],
             Opens = OlxReader.Date(element["submission_start"]),
             Due = OlxReader.Date(element["submission_due"]),
-            Rubric = [.. element.All.Where(one => one.Name == "criterion").Select((criterion, n) => Criterion(criterion, notes.Id($"{id}-c{n + 1}"), html))],
+            Rubric = rubric,
+            Samples = [.. element.All.Where(one => one.Name == "example").Select(example => Sample(example, criteria, rubric)).OfType<CaseSample>()],
             Steps =
             [
                 .. element
@@ -87,6 +88,25 @@ internal static class AssessmentReader
                 _ => Courses.Wanted.No,
             }
         );
+    }
+
+    // A sample says its marks by the names of criteria and options; what the rubric does not have is left out.
+    private static CaseSample? Sample(Element example, List<Element> criteria, List<Criterion> rubric)
+    {
+        var answer = example.Child("answer");
+        var parts = answer?.Elements.Where(one => one.Name == "part").Select(part => part.Text.Trim()).ToList() ?? [];
+        var text = parts.Count > 0 ? string.Join("\n\n", parts) : answer?.Text.Trim() ?? "";
+        var marks = new List<SampleMark>();
+        foreach (var chosen in example.Elements.Where(one => one.Name == "select"))
+        {
+            var place = criteria.FindIndex(criterion => Line(criterion.Child("name")) == chosen["criterion"]);
+            var options = place < 0 ? [] : criteria[place].Elements.Where(one => one.Name == "option").ToList();
+            var option = options.FindIndex(one => Line(one.Child("name")) == chosen["option"]);
+            if (option >= 0)
+                marks.Add(new SampleMark(rubric[place].Id, rubric[place].Levels[option].Points));
+        }
+
+        return text.Length > 0 && marks.Count > 0 ? new CaseSample(text, marks) : null;
     }
 
     private static CaseStep Step(Element step) =>

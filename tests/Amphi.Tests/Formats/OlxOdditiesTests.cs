@@ -29,6 +29,26 @@ public sealed class OlxOdditiesTests
     }
 
     [Fact]
+    public void Examples_of_an_open_assessment_become_samples_to_train_on()
+    {
+        const string assessment = """
+            <openassessment url_name="o"><title>Case</title>
+            <assessments><assessment name="student-training" must_grade="0">
+              <example><answer><part>One.</part><part>Two.</part></answer><select criterion="Idea" option="Good"/><select criterion="Gone" option="Good"/></example>
+              <example><answer>Nobody marked it.</answer></example>
+            </assessment><assessment name="peer-assessment" must_grade="2" must_be_graded_by="1"/></assessments>
+            <rubric><criterion><name>Idea</name><prompt>?</prompt><option points="0"><name>Poor</name></option><option points="3"><name>Good</name></option></criterion></rubric>
+            </openassessment>
+            """;
+        var course = Read(("course.xml", Course($"<chapter><sequential><vertical>{assessment}</vertical></sequential></chapter>")));
+
+        var study = course.Document.Lessons.First().Blocks.OfType<CaseBlock>().Single();
+        var sample = Assert.Single(study.Samples);
+        Assert.Equal("One.\n\nTwo.", sample.Text);
+        Assert.Equal(new SampleMark(study.Rubric[0].Id, 3), Assert.Single(sample.Marks));
+    }
+
+    [Fact]
     public void An_element_within_itself_is_a_placeholder()
     {
         var course = Read(
