@@ -49,7 +49,7 @@ public sealed class SubmissionDesk(Database db, CaseClerk clerk)
                 var readFrom = author.ReadFrom is { } from && from > author.Now ? from : author.Now;
                 await Sign(draft, author, cancel);
                 draft.HandIn(act, author, readFrom);
-                await Follow(draft, lesson, act, cancel);
+                await Follow(draft, lesson, readFrom, act, cancel);
             },
             cancel
         );
@@ -168,17 +168,17 @@ public sealed class SubmissionDesk(Database db, CaseClerk clerk)
     }
 
     // The mark waits, the block is done, the journal has its line, and the two days are noted: all with the hand-in, or none of it.
-    private async Task Follow(Submission submission, OutlineLesson lesson, Guid act, CancellationToken cancel)
+    private async Task Follow(Submission submission, OutlineLesson lesson, Instant readFrom, Guid act, CancellationToken cancel)
     {
         var now = submission.HandedInAt!.Value;
         foreach (var due in new[] { submission.PatientUntil!.Value, submission.PromisedAt!.Value })
             db.Announce(new CopyDue(submission.Id), due);
         db.Announce(new CopyChanged(submission.Id), now);
 
-        // Three times, spread over the time in which readers are waited for.
-        var patience = (submission.PatientUntil.Value - now) / (CaseReminder.Most + 1);
+        // Spread over the time in which readers are waited for.
+        var apart = (submission.PatientUntil.Value - readFrom) / (CaseReminder.Most + 1);
         for (var number = 1; number <= CaseReminder.Most; number++)
-            db.Announce(new CaseReminder(submission.Id, now.Milliseconds, number), now + (patience * number));
+            db.Announce(new CaseReminder(submission.Id, now.Milliseconds, number), readFrom + (apart * number));
         await db.SaveChangesAsync(cancel);
         var authors = await db.AuthorsOf(submission, cancel);
         foreach (var author in authors)

@@ -76,14 +76,14 @@ public static class Tables
         /// <summary>Whether there is a copy that someone could still read.</summary>
         public Task<bool> AnythingToRead(PersonaId reader, long runId, string block, CancellationToken cancel)
         {
-            var (submissions, authors, read) = (db.Submissions, db.CaseAuthors, db.ReadBy(reader, runId, block));
+            var (submissions, stays, read) = (db.Submissions, db.TeamMembers, db.ReadBy(reader, runId, block));
             return submissions.AnyAsync(
                 copy =>
                     copy.RunId == runId
                     && copy.Block == block
                     && copy.HandedInAt != null
                     && copy.Persona != reader
-                    && !authors.Any(one => one.SubmissionId == copy.Id && one.Persona == reader)
+                    && !stays.Any(stay => stay.Team == copy.Persona && stay.Persona == reader)
                     && !read.Any(reading => reading.SubmissionId == copy.Id),
                 cancel
             );
@@ -191,13 +191,14 @@ public static class Tables
     /// <summary>When no copy wants a reader, one that was read the least, so that nobody waits to give what they owe.</summary>
     internal static string NextOfAll(Engine engine) => Choose("handed_in_at is not null", engine);
 
+    // Whoever was once in a team reads nothing of its.
     // What another reader is taking at this moment is passed over, not waited for.
     private static string Choose(string which, Engine engine) =>
         $"""
             select s.id from case_submissions s
             where run_id = $1 and block = $2 and persona <> $3 and {which}
               and not exists (select 1 from case_reviews r where r.submission_id = s.id and r.reader = $3)
-              and not (is_teams and exists (select 1 from case_authors a where a.submission_id = s.id and a.persona = $3))
+              and not (is_teams and exists (select 1 from team_members m where m.team = s.persona and m.persona = $3))
             order by taken, handed_in_at, id limit 1 {(engine.HasOneWriter ? "" : "for update of s skip locked")}
             """;
 }

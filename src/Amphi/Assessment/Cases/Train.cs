@@ -71,8 +71,12 @@ internal static class Train
     private static async Task<(OpenCase, Training)> Opened(string block, Classroom room, CaseDesk desk, Database db)
     {
         var open = await desk.Open(room, block);
-        var training = await Of(open.Study, room.Acting.Persona, db, room.Visit.Cancel);
-        return open.Study.Samples.Count == 0 ? throw new MissingException("Nothing to train on.") : (open, training);
+        var (reader, cancel) = (room.Acting.Persona, room.Visit.Cancel);
+        if (open.Study.Samples.Count == 0)
+            throw new MissingException("Nothing to train on.");
+        if (await db.CopyOf(reader, room.Run.Id, block, cancel) is null or { IsDraft: true })
+            throw new RefusedException(new Refusal("case.refused.first"));
+        return (open, await Of(open.Study, reader, db, cancel));
     }
 
     private static async Task<Training> Of(CaseStudy study, PersonaId reader, Database db, CancellationToken cancel)
