@@ -1,3 +1,4 @@
+using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -8,6 +9,12 @@ public sealed class CaseJourneys(Stage stage)
 {
     private const string Case = "c43";
 
+    // What two of them took from the same place.
+    private const string Borrowed =
+        "On attend deux cents personnes le samedi quatorze juin, et la fête est réussie si trois visites sont pleines et si personne n’attend plus de dix minutes. "
+        + "Léa demande la salle de repli à la mairie avant le premier juin, Samir prévient l’école trois semaines avant le goûter, "
+        + "et le plan des visites attend la fin du rangement, le onze juin, car on ne fait pas passer des familles entre des caisses.";
+
     [Fact]
     public async Task Three_learners_hand_in_read_each_other_and_themselves_and_the_team_answers_an_appeal()
     {
@@ -15,7 +22,7 @@ public sealed class CaseJourneys(Stage stage)
         var home = "";
         foreach (var (name, width) in new[] { ("Ondine", 1280), ("Pierrick", 360), ("Rozenn", 1280) })
         {
-            var page = await stage.Device(width);
+            var page = await stage.Device(width, isInspected: true);
             await stage.SignUp(page, $"{name} Case", $"{name.ToLowerInvariant()}.case@corvane.example");
             home = await Stage.Enrol(page, name == "Rozenn" ? "discreet" : "named");
             await HandIn(page, home, name);
@@ -26,6 +33,7 @@ public sealed class CaseJourneys(Stage stage)
             await ReadTheOthers(page, home);
         foreach (var page in learners)
             await ReadOneself(page, home);
+        await Fits(learners[1]);
 
         // Two readings and nothing left to read: there is a result.
         var ondine = learners[0];
@@ -42,13 +50,55 @@ public sealed class CaseJourneys(Stage stage)
         await ondine.GotoAsync($"{home}/case/{Case}");
         await Expect(ondine.Locator("#again")).ToContainTextAsync("Relu : le chemin y est.");
         await Expect(ondine.Locator("#result")).ToContainTextAsync("17 sur 17");
+        await Fits(ondine);
+    }
+
+    [Fact]
+    public async Task Two_phones_make_a_team_quarrel_over_a_sentence_and_hand_in_once()
+    {
+        var (founder, mate) = (await stage.Device(360, isInspected: true), await stage.Device(360, isDark: true, isInspected: true));
+        await stage.SignUp(founder, "Solveig Case", "solveig.case@corvane.example");
+        var home = await Stage.Enrol(founder, "named", "running-a-project");
+        await stage.SignUp(mate, "Tanguy Case", "tanguy.case@corvane.example");
+        await Stage.Enrol(mate, "discreet", "running-a-project");
+        foreach (var page in new[] { founder, mate })
+            await page.GotoAsync($"{home}/case/r14");
+        await Fits(founder);
+
+        await founder.FillAsync("#team-name", "Les lampions");
+        await founder.ClickAsync("form[action$='/found'] button");
+        await mate.FillAsync("#team-code", (await founder.Locator("[data-code]").InnerTextAsync()).Trim());
+        await mate.ClickAsync("form[action$='/join'] button");
+        await Expect(mate.Locator("#team")).ToContainTextAsync("Solveig");
+        await founder.ReloadAsync();
+        await Expect(founder.Locator("#team")).ToContainTextAsync("Place");
+
+        await mate.FillAsync("[name='part.0']", "Forty people, three stops.");
+        await Expect(mate.Locator("[data-status]")).ToHaveTextAsync("Enregistré");
+        await founder.FillAsync("[name='part.0']", "Two evenings, one storyteller.");
+        await Expect(founder.Locator("[data-status]")).ToContainTextAsync("Quelqu’un de votre équipe");
+        await founder.ClickAsync("button[value=keep]");
+        await Expect(founder.Locator("main")).ToContainTextAsync("Forty people, three stops.");
+        await Expect(founder.Locator("[name='part.0']")).ToHaveValueAsync("Two evenings, one storyteller.");
+        await Fits(founder);
+        await founder.FillAsync("[name='part.0']", "Forty people, three stops, two evenings, one storyteller.");
+        await founder.ClickAsync("button[value=hand-in]");
+
+        await mate.GotoAsync($"{home}/case/r14");
+        await Expect(mate.Locator(".steps .done")).ToHaveCountAsync(1);
+        await mate.ClickAsync("#work summary");
+        await Expect(mate.Locator("#work")).ToContainTextAsync("two evenings, one storyteller");
+        await Fits(mate);
     }
 
     private static async Task HandIn(IPage page, string home, string name)
     {
         await page.GotoAsync($"{home}/case/{Case}");
         for (var part = 0; part < 3; part++)
-            await page.FillAsync($"[name='part.{part}']", $"{name}, question {part + 1} : une note, un arbre, une décision.");
+            await page.FillAsync(
+                $"[name='part.{part}']",
+                $"{(name == "Rozenn" ? "" : Borrowed)} {name}, question {part + 1} : une note, un arbre, une décision."
+            );
         await Expect(page.Locator("[data-status]")).ToHaveTextAsync("Enregistré");
         await page.ClickAsync("button[value=hand-in]");
         await Expect(page.Locator(".steps .done")).ToHaveCountAsync(1);
@@ -59,13 +109,16 @@ public sealed class CaseJourneys(Stage stage)
         await page.GotoAsync($"{home}/case/{Case}");
         await page.ClickAsync("form[action$='/next'] button");
         await Expect(page.Locator("h1")).ToHaveTextAsync("S’exercer à lire");
+        await Fits(page);
         await Judge(page, best: true);
         await page.ClickAsync("button[value=send]");
         await Expect(page.Locator("table.data")).ToContainTextAsync("aucune durée");
+        await Fits(page);
         await page.ClickAsync("form[action$='/next'] button");
         for (var copy = 1; copy <= 2; copy++)
         {
             await Expect(page.Locator("#copy")).ToContainTextAsync($"Copie {copy}, anonyme");
+            await Fits(page);
             await Judge(page, best: copy == 1);
             await page.FillAsync("#better", "Tu pourrais nommer une personne par tâche.");
             await page.ClickAsync("button[value=send]");
@@ -86,19 +139,33 @@ public sealed class CaseJourneys(Stage stage)
 
     private async Task AnswerByKeys(string home)
     {
-        var team = await stage.Device();
+        var team = await stage.Device(isInspected: true);
         await Stage.SignIn(team, "teodora@montreval.example");
         await team.GotoAsync(home);
         await team.ClickAsync("a[href$='/cases']");
+        await Fits(team);
+        await team.ClickAsync("a[href*='/like/']");
+        await Expect(team.Locator("mark").First).ToContainTextAsync("deux cents personnes");
+        await Fits(team);
+        await team.GotoAsync($"{home}/cases");
         await team.ClickAsync("a.btn[href*='/cases/']");
         await Expect(team.Locator(".msg.info")).ToContainTextAsync("page deux");
         for (var criterion = 0; criterion < 4; criterion++)
             await team.Keyboard.PressAsync("3");
         await Expect(team.Locator("[data-criterion] input:checked")).ToHaveCountAsync(4);
+        await Fits(team);
         await team.FillAsync("#answer", "Relu : le chemin y est.");
         await team.Keyboard.PressAsync("Control+Enter");
         await team.WaitForURLAsync("**/cases");
         await Expect(team.Locator("main")).ToContainTextAsync("Rien n’attend");
+    }
+
+    /// <summary>The page as it stands is accessible and not wider than its device.</summary>
+    private static async Task Fits(IPage page)
+    {
+        var found = (await page.RunAxe()).Violations.Select(violation => $"{page.Url}: {violation.Id}: {violation.Nodes[0].Html}").ToList();
+        Assert.True(found.Count == 0, string.Join('\n', found));
+        Assert.False(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth > innerWidth"), page.Url);
     }
 
     private static async Task Judge(IPage page, bool best)
