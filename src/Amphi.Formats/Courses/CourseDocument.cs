@@ -45,6 +45,12 @@ public sealed record CourseDocument
     public string? Cloth { get; init; }
 
     public IReadOnlyList<TrackDocument> Tracks { get; init; } = [];
+
+    /// <summary>The ways of working through it, of which a learner has one; the first unless they choose.</summary>
+    public IReadOnlyList<TrackDocument> Paths { get; init; } = [];
+
+    /// <summary>How many tracks are chosen, and until when; null lets each be chosen or not.</summary>
+    public ChoiceDocument? Choose { get; init; }
     public GradingDocument? Grading { get; init; }
     public IReadOnlyList<SectionDocument> Sections { get; init; } = [];
 
@@ -58,8 +64,11 @@ public sealed record CourseDocument
     public IEnumerable<Block> Blocks => Lessons.SelectMany(lesson => lesson.Blocks);
 }
 
-/// <summary>A way through the course after its common core.</summary>
+/// <summary>A way through the course: a track after its common core, or a path such as classic or advanced.</summary>
 public sealed record TrackDocument(string Id, string Title, string? Summary = null);
+
+/// <summary>How many tracks a learner must choose at least and may choose at most (null: all), and until when a choice can change.</summary>
+public sealed record ChoiceDocument(int Least = 0, int? Most = null, DateRule? Until = null);
 
 /// <summary>A page beside the lessons; <paramref name="Body"/> is Markdown.</summary>
 public sealed record PageDocument(string Id, string Title, string Body, bool Draft = false);
@@ -111,6 +120,9 @@ public sealed record SectionDocument
     /// <summary>The id of the track it belongs to; null is the common core.</summary>
     public string? Track { get; init; }
 
+    /// <summary>The ids of the tracks and paths whose learners see it; empty is everyone.</summary>
+    public IReadOnlyList<string> For { get; init; } = [];
+
     /// <summary>When it opens, if the course fixes that itself.</summary>
     public DateRule? Opens { get; init; }
     public bool Draft { get; init; }
@@ -133,6 +145,15 @@ public sealed record LessonDocument
     public string? Graded { get; init; }
     public DateRule? Due { get; init; }
     public bool Optional { get; init; }
+
+    /// <summary>The ids of the tracks and paths for whose learners it is optional.</summary>
+    public IReadOnlyList<string> OptionalFor { get; init; } = [];
+
+    /// <summary>The ids of the tracks and paths whose learners see it; empty is everyone.</summary>
+    public IReadOnlyList<string> For { get; init; } = [];
+
+    /// <summary>The ids of the lessons to finish before it opens.</summary>
+    public IReadOnlyList<string> Needs { get; init; } = [];
 
     /// <summary>Written but not published: only the team sees it.</summary>
     public bool Draft { get; init; }

@@ -15,6 +15,8 @@ internal sealed partial class CourseCheck(CourseDocument course, IReadOnlyDictio
         var lessons = course.Lessons.Select(lesson => lesson.Id).ToHashSet(StringComparer.Ordinal);
         foreach (var required in course.Grading?.Required.Where(id => !lessons.Contains(id)) ?? [])
             faults.Add(new Fault("grading.yaml", LineOf("grading.yaml", required), $"required: there is no lesson {required}"));
+        CheckAudiences();
+        CheckNeeds();
         foreach (var section in course.Sections)
         {
             if (section.Track is { } track && !tracks.Contains(track))
@@ -24,6 +26,59 @@ internal sealed partial class CourseCheck(CourseDocument course, IReadOnlyDictio
             foreach (var lesson in section.Lessons)
                 Check($"{section.Folder}/{lesson.File}", lesson, categories);
         }
+    }
+
+    // Tracks and paths share their ids: what is for some of them names any.
+    private void CheckAudiences()
+    {
+        var audiences = course.Tracks.Concat(course.Paths).Select(audience => audience.Id).ToHashSet(StringComparer.Ordinal);
+        if (audiences.Count < course.Tracks.Count + course.Paths.Count)
+            faults.Add(new Fault("course.yaml", LineOf("course.yaml", "tracks:"), "tracks and paths: an id is there twice"));
+        foreach (var id in audiences.Where(id => !CourseIds.IsOne(id)))
+            faults.Add(new Fault("course.yaml", LineOf("course.yaml", id), $"{id} is no id; use 1 to 64 of a–z A–Z 0–9 _ . -"));
+        if (course.Choose is { } choose && Math.Max(choose.Least, choose.Most ?? 0) > course.Tracks.Count)
+            faults.Add(new Fault("course.yaml", LineOf("course.yaml", "choose:"), "choose: there are not so many tracks"));
+
+        foreach (var section in course.Sections)
+        {
+            Named($"{section.Folder}/section.yaml", "for", section.For);
+            foreach (var lesson in section.Lessons)
+            {
+                Named($"{section.Folder}/{lesson.File}", "for", lesson.For);
+                Named($"{section.Folder}/{lesson.File}", "optional", lesson.OptionalFor);
+            }
+        }
+
+        void Named(string path, string key, IReadOnlyList<string> ids)
+        {
+            foreach (var id in ids.Where(id => !audiences.Contains(id)))
+                faults.Add(new Fault(path, LineOf(path, $"{key}:"), $"{key}: course.yaml has no track or path {id}"));
+        }
+    }
+
+    private void CheckNeeds()
+    {
+        var needs = course.Lessons.GroupBy(lesson => lesson.Id).ToDictionary(same => same.Key, same => same.First().Needs, StringComparer.Ordinal);
+        foreach (var section in course.Sections)
+        foreach (var lesson in section.Lessons.Where(lesson => lesson.Needs.Count > 0))
+        {
+            var path = $"{section.Folder}/{lesson.File}";
+            foreach (var id in lesson.Needs.Where(id => !needs.ContainsKey(id)))
+                faults.Add(new Fault(path, LineOf(path, "needs:"), $"needs: there is no lesson {id}"));
+            if (Reached(lesson.Needs, needs).Contains(lesson.Id))
+                faults.Add(new Fault(path, LineOf(path, "needs:"), $"needs: {lesson.Id} waits for itself, in a circle"));
+        }
+    }
+
+    private static HashSet<string> Reached(IEnumerable<string> from, Dictionary<string, IReadOnlyList<string>> needs)
+    {
+        var reached = new HashSet<string>(StringComparer.Ordinal);
+        var open = new Stack<string>(from);
+        while (open.TryPop(out var id))
+            if (reached.Add(id))
+                foreach (var next in needs.GetValueOrDefault(id) ?? [])
+                    open.Push(next);
+        return reached;
     }
 
     private void Check(string path, LessonDocument lesson, HashSet<string>? categories)

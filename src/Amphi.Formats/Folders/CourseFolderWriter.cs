@@ -44,6 +44,8 @@ public static class CourseFolderWriter
                 .Put("cloth", course.Cloth)
                 .List("outcomes", course.Outcomes)
                 .Maps("tracks", course.Tracks, (one, track) => one.Put("id", track.Id).Put("title", track.Title).Put("summary", track.Summary))
+                .Maps("paths", course.Paths, (one, path) => one.Put("id", path.Id).Put("title", path.Title).Put("summary", path.Summary))
+                .Map("choose", course.Choose is { } choose ? [choose] : Array.Empty<ChoiceDocument>(), Choice)
         );
 
     private static string Grading(GradingDocument grading) =>
@@ -65,6 +67,9 @@ public static class CourseFolderWriter
                 .Map("late", grading.Late is { } late ? [late] : Array.Empty<LateDocument>(), Late)
         );
 
+    private static void Choice(YamlText yaml, ChoiceDocument choice) =>
+        yaml.Put("least", choice.Least > 0 ? choice.Least : null).Put("most", choice.Most).Put("until", choice.Until);
+
     private static void Late(YamlText yaml, LateDocument late) =>
         yaml.Put("grace", Span(late.GraceMinutes))
             .Put("percent", late.PercentADay > 0 ? late.PercentADay : null)
@@ -79,6 +84,7 @@ public static class CourseFolderWriter
                 .Put("title", section.Title)
                 .Put("week", section.Week)
                 .Put("track", section.Track)
+                .List("for", section.For)
                 .Put("opens", section.Opens)
                 .Flag("draft", section.Draft)
         );
@@ -92,6 +98,9 @@ public static class CourseFolderWriter
                 .Put("graded", lesson.Graded)
                 .Put("due", lesson.Due)
                 .Flag("optional", lesson.Optional)
+                .List("optional", lesson.OptionalFor)
+                .List("for", lesson.For)
+                .List("needs", lesson.Needs)
                 .Flag("draft", lesson.Draft)
                 .Flag("staff", lesson.StaffOnly)
         );

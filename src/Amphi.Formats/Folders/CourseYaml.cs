@@ -27,6 +27,8 @@ internal static partial class CourseYaml
             Weeks = map.Whole("weeks", 1, 104),
             Cloth = map.Word("cloth", Cloths),
             Tracks = [.. map.Maps("tracks").Select(Track)],
+            Paths = [.. map.Maps("paths").Select(Track)],
+            Choose = map.Map("choose") is { } choose ? Choice(choose) : null,
         };
         if (course.Slug.Length > 0 && !Slug().IsMatch(course.Slug))
             map.Fault("slug", $"slug: {course.Slug} is no slug; use a–z, 0–9 and single hyphens, at most 80");
@@ -70,6 +72,7 @@ internal static partial class CourseYaml
             Title = map.Required("title"),
             Week = map.Whole("week", 0, 104),
             Track = map.Text("track"),
+            For = map.Texts("for"),
             Opens = map.Date("opens"),
             Draft = map.Flag("draft"),
         };
@@ -111,6 +114,15 @@ internal static partial class CourseYaml
         var track = new TrackDocument(map.Required("id"), map.Required("title"), map.Text("summary"));
         map.Done();
         return track;
+    }
+
+    private static ChoiceDocument Choice(YamlMap map)
+    {
+        var choice = new ChoiceDocument(map.Whole("least", 0, 100) ?? 0, map.Whole("most", 1, 100), map.Date("until"));
+        if (choice.Least > choice.Most)
+            map.Fault("least", "least: more than most");
+        map.Done();
+        return choice;
     }
 
     private static GradingCategory Category(YamlMap map)

@@ -44,7 +44,10 @@ public static class LessonFile
             Minutes = map.Whole("minutes", 1, 10_000),
             Graded = map.Text("graded"),
             Due = map.Date("due"),
-            Optional = map.Flag("optional"),
+            Optional = !map.IsList("optional") && map.Flag("optional"),
+            OptionalFor = map.IsList("optional") ? map.Texts("optional") : [],
+            For = map.Texts("for"),
+            Needs = map.Texts("needs"),
             Draft = map.Flag("draft"),
             StaffOnly = map.Flag("staff"),
         };

@@ -93,6 +93,8 @@ internal sealed class YamlMap
 
     public bool Has(string key) => _nodes.ContainsKey(key);
 
+    public bool IsList(string key) => _nodes.GetValueOrDefault(key) is YamlSequenceNode;
+
     /// <summary>Plain text or Markdown; null when the key is not there.</summary>
     public string? Text(string key) => Scalar(key)?.Value;
 

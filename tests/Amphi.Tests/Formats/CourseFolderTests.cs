@@ -65,6 +65,29 @@ public sealed class CourseFolderTests
     }
 
     [Fact]
+    public void What_is_for_nobody_and_what_waits_for_itself_are_faults()
+    {
+        var faults = Assert
+            .Throws<FaultsException>(() =>
+                CourseFolder.Read(
+                    Folder(
+                        ("course.yaml", Course + "paths:\n  - id: classic\n    title: Classique\nchoose:\n  least: 1\n"),
+                        ("01/section.yaml", Section + "for: [none]\n"),
+                        ("01/01.md", "---\nid: l1\ntitle: T\nneeds: [l2]\n---\n"),
+                        ("01/02.md", "---\nid: l2\ntitle: T\noptional: [gone]\nneeds: [l3, l1]\n---\n"),
+                        ("01/03.md", "---\nid: l3\ntitle: T\noptional: true\nfor: [classic]\n---\n")
+                    )
+                )
+            )
+            .Faults;
+
+        Assert.Equal(
+            ["01/01.md:4", "01/02.md:4", "01/02.md:5", "01/section.yaml:3", "course.yaml:7"],
+            faults.Select(fault => $"{fault.File}:{fault.Line}").Order(StringComparer.Ordinal)
+        );
+    }
+
+    [Fact]
     public void Every_fault_of_a_folder_is_told_at_once_with_its_line()
     {
         var faults = Assert

@@ -357,6 +357,8 @@ public sealed class EveryKindRoundTripTests
                             Authors = [title],
                             Outcomes = [title, title],
                             Tracks = [new TrackDocument("t", title, perhaps)],
+                            Paths = [new TrackDocument("p", title, perhaps)],
+                            Choose = draft ? new ChoiceDocument(1, 1, Then) : null,
                             Sections =
                             [
                                 new SectionDocument
@@ -366,6 +368,7 @@ public sealed class EveryKindRoundTripTests
                                     Title = title,
                                     Draft = draft,
                                     Track = "t",
+                                    For = ["p"],
                                     Week = 3,
                                     Opens = Then,
                                     Lessons = lessons,
