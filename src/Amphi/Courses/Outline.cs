@@ -9,6 +9,16 @@ public sealed record Outline
 {
     public IReadOnlyList<OutlineSection> Sections { get; init; } = [];
     public IReadOnlyList<TrackDocument> Tracks { get; init; } = [];
+
+    /// <summary>What a learner has one of.</summary>
+    public IReadOnlyList<TrackDocument> Paths
+    {
+        // Outlines kept by an earlier version have none, and the JSON reader then says null in spite of a default.
+        get => field ?? [];
+        init;
+    }
+
+    public ChoiceDocument? Choose { get; init; }
     public LateDocument? Late { get; init; }
     public IReadOnlyList<string> Outcomes { get; init; } = [];
     public IReadOnlyList<string> Authors { get; init; } = [];
@@ -23,6 +33,8 @@ public sealed record Outline
         {
             Sections = [.. course.Sections.Select(section => OutlineSection.Of(section, ordinals))],
             Tracks = course.Tracks,
+            Paths = course.Paths,
+            Choose = course.Choose,
             Late = course.Grading?.Late,
             Outcomes = course.Outcomes,
             Authors = course.Authors,
@@ -46,6 +58,14 @@ public sealed record OutlineSection
     public required string Title { get; init; }
     public int? Week { get; init; }
     public string? Track { get; init; }
+
+    /// <summary>The audiences that see it, its track left out; empty is everyone.</summary>
+    public IReadOnlyList<string> For
+    {
+        get => field ?? [];
+        init;
+    }
+
     public DateRule? Opens { get; init; }
     public bool Draft { get; init; }
     public IReadOnlyList<OutlineLesson> Lessons { get; init; } = [];
@@ -57,6 +77,7 @@ public sealed record OutlineSection
             Title = section.Title,
             Week = section.Week,
             Track = section.Track,
+            For = section.For,
             Opens = section.Opens,
             Draft = section.Draft,
             Lessons = [.. section.Lessons.Select(lesson => OutlineLesson.Of(section, lesson, ordinals))],
@@ -75,6 +96,28 @@ public sealed record OutlineLesson
     public string? Graded { get; init; }
     public DateRule? Due { get; init; }
     public bool Optional { get; init; }
+
+    /// <summary>The audiences for whom it is optional.</summary>
+    public IReadOnlyList<string> OptionalFor
+    {
+        get => field ?? [];
+        init;
+    }
+
+    /// <summary>The audiences that see it; empty is everyone.</summary>
+    public IReadOnlyList<string> For
+    {
+        get => field ?? [];
+        init;
+    }
+
+    /// <summary>The lessons to finish before it opens.</summary>
+    public IReadOnlyList<string> Needs
+    {
+        get => field ?? [];
+        init;
+    }
+
     public bool Draft { get; init; }
     public bool StaffOnly { get; init; }
     public IReadOnlyList<OutlineBlock> Blocks { get; init; } = [];
@@ -109,6 +152,9 @@ public sealed record OutlineLesson
             Graded = lesson.Graded,
             Due = lesson.Due,
             Optional = lesson.Optional,
+            OptionalFor = lesson.OptionalFor,
+            For = lesson.For,
+            Needs = lesson.Needs,
             Draft = lesson.Draft || section.Draft,
             StaffOnly = lesson.StaffOnly,
             Units = [.. lesson.Units.Where(unit => !unit.Draft && !unit.StaffOnly).Select(unit => unit.Id).OfType<string>()],

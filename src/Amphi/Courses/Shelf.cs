@@ -14,15 +14,39 @@ public sealed class OpenCourse
     private readonly Dictionary<string, OutlineLesson> _units = new(StringComparer.Ordinal);
     private readonly Dictionary<Digest, string> _assetPaths = [];
 
+    private readonly ConcurrentDictionary<string, OpenCourse> _audiences = new();
+
     public OpenCourse(CourseVersion version, Course course)
+        : this(
+            version.Id,
+            version.CourseId,
+            version.Number,
+            (course.Title, course.Language),
+            Outline.FromJson(version.Outline),
+            CourseFiles.FromJson(version.Files),
+            null,
+            null
+        ) { }
+
+    private OpenCourse(
+        long version,
+        long course,
+        int number,
+        (string Title, string Language) about,
+        Outline outline,
+        CourseFiles files,
+        Audience? audience,
+        OpenCourse? whole
+    )
     {
-        VersionId = version.Id;
-        CourseId = version.CourseId;
-        Number = version.Number;
-        Title = course.Title;
-        Language = course.Language;
-        Outline = Outline.FromJson(version.Outline);
-        Files = CourseFiles.FromJson(version.Files);
+        VersionId = version;
+        CourseId = course;
+        Number = number;
+        (Title, Language) = about;
+        Outline = outline;
+        Files = files;
+        Audience = audience;
+        Whole = whole ?? this;
         Lessons = [.. Outline.Sections.SelectMany(section => section.Lessons.Select(lesson => new LessonPlace(section, lesson)))];
         Sections = [.. Outline.Sections.Where(section => !section.Draft)];
 
@@ -40,9 +64,35 @@ public sealed class OpenCourse
                 _assetPaths[bytes] = path;
         LessonsForLearners = [.. Lessons.Where(place => place.Lesson.IsOpenToLearners)];
         Goal = [.. LessonsForLearners.Where(IsAskedFor).Select(place => place.Lesson)];
-        var goal = Goal.Select(lesson => lesson.Ordinal).ToList();
+        GoalNumbers = IsStillToChoose ? [] : [.. Goal.Select(lesson => lesson.Ordinal)];
         foreach (var place in Lessons)
-            place.Lesson.Goal = goal;
+            place.Lesson.Goal = GoalNumbers;
+    }
+
+    /// <summary>Whose course this is; null for the whole of it, as the team sees it.</summary>
+    public Audience? Audience { get; }
+
+    /// <summary>The course with what is for anyone.</summary>
+    public OpenCourse Whole { get; }
+
+    /// <summary>Whether fewer tracks were chosen than finishing takes.</summary>
+    public bool IsStillToChoose => (Audience?.Tracks.Count ?? 0) < (Outline.Choose?.Least ?? 0);
+
+    /// <summary>Whether learners choose anything.</summary>
+    public bool HasChoices => Outline.Tracks.Count > 0 || Outline.Paths.Count > 1;
+
+    /// <summary>The course as it is for some: what is for others is not in it.</summary>
+    /// <param name="audiences">Ids of a path and of tracks, a space between.</param>
+    public OpenCourse For(string audiences) => Outline.Tracks.Count == 0 && Outline.Paths.Count == 0 ? this : Whole._audiences.GetOrAdd(audiences, Whole.Seen);
+
+    private OpenCourse Seen(string audiences)
+    {
+        var audience = Audience.In(Outline, audiences);
+        var sections = Outline.Sections.Where(audience.Sees).Select(Seen).ToList();
+        return new(VersionId, CourseId, Number, (Title, Language), Outline with { Sections = sections }, Files, audience, Whole);
+
+        // A lesson knows its goal, so each audience has its own.
+        OutlineSection Seen(OutlineSection section) => section with { Lessons = [.. section.Lessons.Where(audience.Sees).Select(lesson => lesson with { })] };
     }
 
     public long VersionId { get; }
@@ -58,13 +108,16 @@ public sealed class OpenCourse
     public IReadOnlyList<LessonPlace> Lessons { get; }
     public IReadOnlyList<LessonPlace> LessonsForLearners { get; }
 
-    /// <summary>The lessons that finish the course: those of its common core that are not optional, or those it names when it has no grade.</summary>
+    /// <summary>The lessons that finish the course: those of its common core and of what was chosen that are not optional, or those it names when it has no grade.</summary>
     public IReadOnlyList<OutlineLesson> Goal { get; }
 
+    /// <summary>Their numbers; empty as long as fewer tracks are chosen than finishing takes.</summary>
+    internal IReadOnlyList<int> GoalNumbers { get; }
+
     private bool IsAskedFor(LessonPlace place) =>
-        Outline.Grading is { FinishedOnly: true, Required: { Count: > 0 } named }
-            ? named.Contains(place.Lesson.Id)
-            : place.Section.Track is null && !place.Lesson.Optional;
+        Outline.Grading is { FinishedOnly: true, Required: { Count: > 0 } named } ? named.Contains(place.Lesson.Id)
+        : Audience is { } audience ? !audience.MayLeaveOut(place.Lesson)
+        : place is { Section: { Track: null, For: [] }, Lesson: { For: [], Optional: false, OptionalFor: [] } };
 
     /// <exception cref="MissingException">There is no such lesson.</exception>
     public LessonPlace Lesson(string id) => _places.TryGetValue(id, out var place) ? Lessons[place] : throw new MissingException("No such lesson.");

@@ -25,6 +25,9 @@ public sealed class Enrolment
     public string? ShownName { get; private set; }
     public Intent Intent { get; set; }
 
+    /// <summary>The ids of the path and the tracks that the learner chose, a space between; empty before they choose.</summary>
+    public string Audiences { get; set; } = "";
+
     /// <summary>Whether anyone else has seen something this persona did: from then on, hiding the name would promise too much.</summary>
     public bool HasActed { get; private set; }
 

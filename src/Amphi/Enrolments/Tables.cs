@@ -71,14 +71,15 @@ public static class Tables
         """;
 
     private const string AddOne = """
-        insert into enrolments (persona, run_id, seat, shown_name, intent, has_acted, enrolled_on) values ($1, $2, $3, $4, $5, false, $6)
+        insert into enrolments (persona, run_id, seat, shown_name, intent, has_acted, enrolled_on, audiences) values ($1, $2, $3, $4, $5, false, $6, $7)
         on conflict (persona) do nothing
         """;
 
     private const string AddMany = """
-        insert into enrolments (persona, run_id, seat, shown_name, intent, has_acted, enrolled_on)
-        select persona, run_id, seat, shown_name, intent, false, enrolled_on
-        from unnest($1::bytea[], $2::bigint[], $3::int[], $4::text[], $5::text[], $6::int[]) as come (persona, run_id, seat, shown_name, intent, enrolled_on)
+        insert into enrolments (persona, run_id, seat, shown_name, intent, has_acted, enrolled_on, audiences)
+        select persona, run_id, seat, shown_name, intent, false, enrolled_on, audiences
+        from unnest($1::bytea[], $2::bigint[], $3::int[], $4::text[], $5::text[], $6::int[], $7::text[])
+          as come (persona, run_id, seat, shown_name, intent, enrolled_on, audiences)
         on conflict (persona) do nothing
         """;
 
@@ -90,7 +91,7 @@ public static class Tables
             using var one = connection.Statement(AddOne, transaction);
             foreach (var come in enrolments)
             {
-                one.Bind(come.Persona.ToBytes(), come.RunId, come.Seat, come.ShownName, come.Intent.ToString(), come.EnrolledOn);
+                one.Bind(come.Persona.ToBytes(), come.RunId, come.Seat, come.ShownName, come.Intent.ToString(), come.EnrolledOn, come.Audiences);
                 one.ExecuteNonQuery();
             }
 
@@ -104,21 +105,31 @@ public static class Tables
             enrolments.ConvertAll(come => come.Seat).ToArray(),
             enrolments.ConvertAll(come => come.ShownName).ToArray(),
             enrolments.ConvertAll(come => come.Intent.ToString()).ToArray(),
-            enrolments.ConvertAll(come => come.EnrolledOn).ToArray()
+            enrolments.ConvertAll(come => come.EnrolledOn).ToArray(),
+            enrolments.ConvertAll(come => come.Audiences).ToArray()
         );
         await many.ExecuteNonQueryAsync();
     }
 
-    /// <summary>Reads seat, shown name, intent and whether they acted and the day they enrolled from the first five columns.</summary>
+    internal const string AudiencesOf = "select audiences from enrolments where persona = $1";
+
+    /// <summary>Reads seat, shown name, intent, whether they acted, the day they enrolled and what they chose from the first six columns.</summary>
     internal static EnrolmentFacts Facts(DbDataReader row) =>
-        new(row.GetInt32(0), row.IsDBNull(1) ? null : row.GetString(1), Enum.Parse<Intent>(row.GetString(2)), row.GetBoolean(3), row.GetInt32(4));
+        new(
+            row.GetInt32(0),
+            row.IsDBNull(1) ? null : row.GetString(1),
+            Enum.Parse<Intent>(row.GetString(2)),
+            row.GetBoolean(3),
+            row.GetInt32(4),
+            row.GetString(5)
+        );
 }
 
 /// <summary>What every learning page reads of its learner's enrolment.</summary>
-public sealed record EnrolmentFacts(int Seat, string? ShownName, Intent Intent, bool HasActed, int? EnrolledOn)
+public sealed record EnrolmentFacts(int Seat, string? ShownName, Intent Intent, bool HasActed, int? EnrolledOn, string Audiences)
 {
     public bool IsDiscreet => ShownName is null;
 
     /// <summary>An enrolment of nobody, for who only looks: in no seat, under no name that is shown.</summary>
-    public static EnrolmentFacts Nobody { get; } = new(0, "", Intent.LookAround, HasActed: false, EnrolledOn: null);
+    public static EnrolmentFacts Nobody { get; } = new(0, "", Intent.LookAround, HasActed: false, EnrolledOn: null, Audiences: "");
 }

@@ -12,6 +12,7 @@ public enum Verb
     Unbookmarked = 7,
     Exited = 8,
     Reopened = 9,
+    Chose = 10,
     Asked = 20,
     Attempted = 21,
 }
@@ -30,6 +31,7 @@ public static class Verbs
             Verb.Bookmarked => "http://id.tincanapi.com/verb/bookmarked",
             Verb.Unbookmarked => "http://id.tincanapi.com/verb/unbookmarked",
             Verb.Exited => "http://adlnet.gov/expapi/verbs/exited",
+            Verb.Chose => "http://activitystrea.ms/schema/1.0/select",
             Verb.Asked => "http://adlnet.gov/expapi/verbs/asked",
             Verb.Attempted => "http://adlnet.gov/expapi/verbs/attempted",
             Verb.Reopened => "http://adlnet.gov/expapi/verbs/resumed",

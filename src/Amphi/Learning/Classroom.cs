@@ -38,7 +38,13 @@ public sealed record Classroom
     public Instant? OpensLater(OutlineSection section, OutlineLesson lesson) =>
         !IsTeam && Calendar.Opens(lesson.Id, section.Opens) is { } opens && opens > Visit.Now ? opens : null;
 
-    /// <exception cref="MissingException">There is no such lesson, or it is not published.</exception>
+    /// <summary>The lessons that a learner has to finish before one opens.</summary>
+    public IReadOnlyList<OutlineLesson> StillNeeds(OutlineLesson lesson) =>
+        IsTeam || lesson.Needs.Count == 0
+            ? []
+            : [.. lesson.Needs.Select(Course.LessonOf).OfType<OutlineLesson>().Where(one => Shows(one) && Learner?.Progress.IsDone(one.Ordinal) != true)];
+
+    /// <exception cref="MissingException">There is no such lesson, it is not published, or it is for others.</exception>
     /// <exception cref="RefusedException">It is not open yet.</exception>
     public LessonPlace Lesson(string id)
     {
@@ -47,6 +53,8 @@ public sealed record Classroom
             throw new MissingException("No such lesson.");
         if (OpensLater(place.Section, place.Lesson) is { } opens)
             throw new RefusedException(new Refusal("dates.refused.notopen", opens));
+        if (StillNeeds(place.Lesson) is [var first, ..])
+            throw new RefusedException(new Refusal("needs.refused", first.Title));
         return place;
     }
 
@@ -63,7 +71,10 @@ public sealed record Classroom
     public RunCalendar Calendar => field ??= new(Run, Learner?.Enrolment.EnrolledOn, Learner?.Arranged, LatePolicy.Of(Course.Outline.Late));
 
     /// <summary>The lesson that « La leçon » opens: the last one, else the first.</summary>
-    public string LessonToOpen => Learner?.Progress.Lesson ?? (Course.LessonsForLearners.Count > 0 ? Course.LessonsForLearners[0].Lesson.Id : "");
+    public string LessonToOpen =>
+        Learner?.Progress.Lesson is { } last && Course.LessonOf(last) is not null ? last
+        : Course.LessonsForLearners.Count > 0 ? Course.LessonsForLearners[0].Lesson.Id
+        : "";
 
     /// <summary>What stands around the pages of this run. Their titles in the browser are neutral for someone who learns discreetly.</summary>
     public Frame Frame(string title, string current) => Frame(title, current, LessonToOpen, IsDiscreet ? Learner!.Enrolment.Seat.ToString() : "");
@@ -103,13 +114,17 @@ public sealed record Classroom
         if (learner is null && !isTeam)
             throw new MissingException("No such run.");
 
-        var isViewing = isTeam && ViewAs.IsOn(context, run);
+        var viewing = isTeam ? ViewAs.Audiences(context, run) : null;
+        var isViewing = viewing is not null;
+        var course = await services.GetRequiredService<Shelf>().Open(run.VersionId);
+        if (isViewing)
+            learner = ViewAs.Nobody(run, course, viewing!);
         return new Classroom
         {
             Visit = visit,
             Run = run,
-            Course = await services.GetRequiredService<Shelf>().Open(run.VersionId),
-            Learner = isViewing ? ViewAs.Nobody(run) : learner,
+            Course = isTeam && !isViewing ? course : course.For(learner!.Enrolment.Audiences),
+            Learner = learner,
             IsTeam = isTeam && !isViewing,
             IsViewing = isViewing,
         };

@@ -49,7 +49,9 @@ internal static class CourseHome
             && !progress.IsDone(seen.Lesson.Ordinal)
                 ? seen
                 : room.Course.LessonsForLearners.FirstOrDefault(place =>
-                    progress?.IsDone(place.Lesson.Ordinal) != true && room.OpensLater(place.Section, place.Lesson) is null
+                    progress?.IsDone(place.Lesson.Ordinal) != true
+                    && room.OpensLater(place.Section, place.Lesson) is null
+                    && room.StillNeeds(place.Lesson).Count == 0
                 );
         var video = resume?.Lesson.Blocks.FirstOrDefault(block => block.Kind == "video" && progress?.Places.ContainsKey(block.Id) == true);
         var bookmarks = room.Learner is { } learner

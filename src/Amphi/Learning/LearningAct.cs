@@ -37,6 +37,19 @@ public sealed record SawLesson(Guid Id, PersonaId Persona, long RunId, Instant A
     }
 }
 
+/// <summary>Chose a path and tracks. What was done already may be all that they ask for.</summary>
+/// <param name="Goal">The numbers of the lessons that finish the course from then on.</param>
+public sealed record Chose(Guid Id, PersonaId Persona, long RunId, Instant At, Audience Audience, IReadOnlyList<int> Goal) : LearningAct(Id, Persona, RunId, At)
+{
+    public override Statement Statement => Said(Verb.Chose, Statement.Run, JsonSerializer.Serialize(Audience.Ids, ProgressJson.Default.String));
+
+    public override IEnumerable<Statement> ApplyTo(Progress progress)
+    {
+        progress.Measure(Goal);
+        return [];
+    }
+}
+
 /// <summary>Said « J'ai lu cette leçon », or took it back.</summary>
 public sealed record MarkedLesson(Guid Id, PersonaId Persona, long RunId, Instant At, OutlineLesson Lesson, bool IsDone) : LearningAct(Id, Persona, RunId, At)
 {

@@ -70,6 +70,9 @@ public readonly record struct LessonLook
     public required long Version { get; init; }
     public required string Lesson { get; init; }
     public required string Language { get; init; }
+
+    /// <summary>What the course is for; null where it is for all or whole.</summary>
+    public required string? Audiences { get; init; }
     public required bool IsTeam { get; init; }
     public required bool IsViewing { get; init; }
     public required bool IsLearner { get; init; }
@@ -84,6 +87,7 @@ public readonly record struct LessonLook
             Version = room.Course.VersionId,
             Lesson = lesson.Id,
             Language = room.Visit.Language,
+            Audiences = room.Course.Audience?.Ids,
             IsTeam = room.IsTeam,
             IsViewing = room.IsViewing,
             IsLearner = room.Learner is not null,

@@ -32,7 +32,7 @@ internal static class MyLearning
         if (await db.EnrolmentOf(persona, cancel) is not { IsHeld: true } enrolment)
             return null;
         var run = await db.Runs.AsNoTracking().SingleAsync(run => run.Id == runId, cancel);
-        var course = await shelf.Open(run.VersionId);
+        var course = (await shelf.Open(run.VersionId)).For(enrolment.Audiences);
         var cloth = await db.Courses.Where(one => one.Id == run.CourseId).Select(one => one.Cloth).SingleAsync(cancel);
         var progress = await reads.One(Tables.ProgressByPersona, Tables.Progress, cancel, persona.ToBytes());
         var done = progress is null ? 0 : course.LessonsForLearners.Count(place => progress.IsDone(place.Lesson.Ordinal));

@@ -22,7 +22,7 @@ public sealed class MyRooms(Vault vault, Database db, RunBoard runs, Shelf shelf
                 {
                     Visit = visit,
                     Run = run,
-                    Course = await shelf.Open(run.VersionId),
+                    Course = (await shelf.Open(run.VersionId)).For(learner.Enrolment.Audiences),
                     Learner = learner,
                     IsTeam = false,
                 }

@@ -68,9 +68,12 @@ public sealed class Progress(PersonaId persona, long runId)
     {
         if (!Finish(lesson.Ordinal))
             return false;
-        HasCrossedTheLine |= lesson.Goal.Count > 0 && lesson.Goal.All(IsDone);
+        Measure(lesson.Goal);
         return true;
     }
+
+    /// <summary>Sees whether a goal, as the numbers of its lessons, is reached.</summary>
+    public void Measure(IReadOnlyList<int> goal) => HasCrossedTheLine |= goal.Count > 0 && goal.All(IsDone);
 
     /// <summary>Takes a mark back; tells whether there was one.</summary>
     public bool Reopen(int ordinal)
@@ -121,5 +124,6 @@ public sealed record VideoPlace(long Position, IReadOnlyList<Segment> Seen)
 }
 
 [JsonSerializable(typeof(Dictionary<string, VideoPlace>))]
+[JsonSerializable(typeof(string))]
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 internal sealed partial class ProgressJson : JsonSerializerContext;

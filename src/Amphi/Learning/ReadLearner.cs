@@ -21,17 +21,17 @@ internal sealed class ReadLearner(RunBoard runs, Vault vault) : ReadBeside
         new(
             persona,
             Enrolments.Tables.Facts(row),
-            row.IsDBNull(5)
+            row.IsDBNull(6)
                 ? new Progress(persona, run)
                 : Progress.Stored(
                     persona,
                     run,
-                    row.GetFieldValue<byte[]>(5),
-                    row.GetString(6),
-                    row.IsDBNull(7) ? null : row.GetString(7),
-                    new Instant(row.GetInt64(8))
+                    row.GetFieldValue<byte[]>(6),
+                    row.GetString(7),
+                    row.IsDBNull(8) ? null : row.GetString(8),
+                    new Instant(row.GetInt64(9))
                 ),
-            row.IsDBNull(9) ? "" : row.GetString(9),
-            Arrangement.Read(row, 10, persona, run)
+            row.IsDBNull(10) ? "" : row.GetString(10),
+            Arrangement.Read(row, 11, persona, run)
         );
 }

@@ -1,7 +1,22 @@
+using Amphi.Courses;
 using Amphi.Ground;
+using Amphi.Look;
 using Microsoft.EntityFrameworkCore;
 
 namespace Amphi.Learning;
+
+/// <summary>A lesson that opens when others are finished.</summary>
+public sealed record LessonWaitsModel(Classroom Room, OutlineLesson Lesson, IReadOnlyList<OutlineLesson> Needed)
+{
+    /// <summary>What a lesson waits for; null when it is none of the visitor's, opens later, or is open.</summary>
+    internal static LessonWaitsModel? Of(Classroom room, string id) =>
+        room.Course.Lesson(id) is var place
+        && room.Shows(place.Lesson)
+        && room.OpensLater(place.Section, place.Lesson) is null
+        && room.StillNeeds(place.Lesson) is { Count: > 0 } needed
+            ? new(room, place.Lesson, needed)
+            : null;
+}
 
 /// <summary>A learner reads a lesson.</summary>
 internal static class ReadLesson
@@ -10,6 +25,8 @@ internal static class ReadLesson
 
     public static async Task<IResult> Read(string lesson, Classroom room, LessonShelf lessons, LessonPages pages, HttpContext context)
     {
+        if (LessonWaitsModel.Of(room, lesson) is { } waits)
+            return Page.Show(room.Frame(waits.Lesson.Title, "lesson"), LessonWaitsPage.Create(waits), StatusCodes.Status409Conflict);
         var place = room.Lesson(lesson);
         var body = await lessons.Body(room.Course, place.Lesson, room.Visit.Language, room.IsTeam);
         var live = body.LiveKinds.Count == 0 ? NothingLive : [];

@@ -27,6 +27,8 @@ public static class Routes
         rooms.MapGet("/f/{file}", CourseFile.Give).ForAnyoneSignedIn();
         rooms.MapGet("/place", MyPlace.See).ForAnyoneSignedIn();
         rooms.MapPost("/place", MyPlace.Change).ForAnyoneSignedIn();
+        rooms.MapGet("/choice", MyChoice.See).ForAnyoneSignedIn();
+        rooms.MapPost("/choice", MyChoice.Choose).ForAnyoneSignedIn();
         rooms.MapPost("/leave", MyPlace.Leave).ForAnyoneSignedIn();
         rooms.MapPost("/view-as", ViewAs.Begin).ForAnyoneSignedIn();
         pages.MapPost("/view-as/end", ViewAs.End).ForAnyoneSignedIn();

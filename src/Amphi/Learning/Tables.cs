@@ -21,7 +21,7 @@ public static class Tables
 
     /// <summary>Enrolment, progress, bookmarks and arrangements of a learner in one read, made for every learning page.</summary>
     internal const string LearnerByPersona = """
-        select e.seat, e.shown_name, e.intent, e.has_acted, e.enrolled_on, p.done, p.places, p.lesson, p.seen_at,
+        select e.seat, e.shown_name, e.intent, e.has_acted, e.enrolled_on, e.audiences, p.done, p.places, p.lesson, p.seen_at,
           (select string_agg(b.block, ' ') from bookmarks b where b.persona = e.persona),
           a.shift_days, a.extra_days, a.extra_percent, a.extra_minutes, a.extended
         from enrolments e left join progress p on p.persona = e.persona left join arrangements a on a.persona = e.persona

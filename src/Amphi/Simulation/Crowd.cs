@@ -18,7 +18,7 @@ public sealed class Crowd(OpenCourse course, RunFacts run, int seed, Instant now
 
     // Apart, so that marks change nothing else of a crowd.
     private readonly Random _luck = new(seed + 1);
-    private readonly IReadOnlyList<LessonPlace> _lessons = course.LessonsForLearners;
+    private readonly Random _taste = new(seed + 2);
 
     /// <summary>One invented learner: enrolment, progress and the lines of their journal.</summary>
     public SimulatedLearner Next(int seat)
@@ -30,7 +30,9 @@ public sealed class Crowd(OpenCourse course, RunFacts run, int seed, Instant now
         var sheet = new MarkSheet(persona, run.Id);
         var skill = _luck.Next(350, 950);
         var at = enrolledAt + TimeSpan.FromHours(_random.Next(1, 72));
-        foreach (var place in _lessons.Take(LessonsDone()))
+        var audiences = Choice();
+        var lessons = course.For(audiences).LessonsForLearners;
+        foreach (var place in lessons.Take(LessonsDone(lessons.Count)))
         {
             if (at > now)
                 break;
@@ -39,7 +41,7 @@ public sealed class Crowd(OpenCourse course, RunFacts run, int seed, Instant now
             at += TimeSpan.FromHours(_random.Next(2, 60));
         }
 
-        return new SimulatedLearner(Enrolment(persona, seat, enrolledAt), progress, journal, sheet);
+        return new SimulatedLearner(Enrolment(persona, seat, enrolledAt, audiences), progress, journal, sheet);
     }
 
     // Thousandths of one point around what this learner can; one case study in ten still waits.
@@ -71,18 +73,30 @@ public sealed class Crowd(OpenCourse course, RunFacts run, int seed, Instant now
         void Say(Verb verb, string thing, Instant when) => journal.Add(new Statement(Word(), run.Id, progress.Persona, verb, thing, null, when));
     }
 
+    // Any path, and one track; one in six has not chosen yet.
+    private string Choice()
+    {
+        var (paths, tracks) = (course.Outline.Paths, course.Outline.Tracks);
+        string[] chosen =
+        [
+            paths.Count > 0 ? paths[_taste.Next(paths.Count)].Id : "",
+            tracks.Count > 0 && _taste.Next(6) > 0 ? tracks[_taste.Next(tracks.Count)].Id : "",
+        ];
+        return Audience.In(course.Outline, chosen).Ids;
+    }
+
     // Where people stop, as shares of a crowd: see « Ce que devient une promo » in the catalogue.
-    private int LessonsDone() =>
+    private int LessonsDone(int lessons) =>
         _random.NextDouble() switch
         {
-            < 0.20 => _lessons.Count,
-            < 0.36 => (int)(_lessons.Count * (0.6 + 0.3 * _random.NextDouble())),
-            < 0.64 => (int)(_lessons.Count * (0.2 + 0.4 * _random.NextDouble())),
-            < 0.85 => _random.Next(1, Math.Max(2, _lessons.Count / 5)),
+            < 0.20 => lessons,
+            < 0.36 => (int)(lessons * (0.6 + 0.3 * _random.NextDouble())),
+            < 0.64 => (int)(lessons * (0.2 + 0.4 * _random.NextDouble())),
+            < 0.85 => _random.Next(1, Math.Max(2, lessons / 5)),
             _ => 0,
         };
 
-    private Enrolment Enrolment(PersonaId persona, int seat, Instant at)
+    private Enrolment Enrolment(PersonaId persona, int seat, Instant at, string audiences)
     {
         var enrolment = new Enrolment
         {
@@ -91,6 +105,7 @@ public sealed class Crowd(OpenCourse course, RunFacts run, int seed, Instant now
             Seat = seat,
             Intent = (Intent)_random.Next(4),
             EnrolledOn = Enrolments.Enrolment.Day(at),
+            Audiences = audiences,
         };
         if (_random.NextDouble() > 0.33)
             enrolment.ShowName(InventedNames.Pick(_random));

@@ -24,7 +24,7 @@ public sealed class Simulator(Engine engine, WriteQueue queue, Shelf shelf, RunB
         }
     }
 
-    private static bool IsFinished(Progress progress, OpenCourse course) => course.Goal.Count > 0 && course.Goal.All(lesson => progress.IsDone(lesson.Ordinal));
+    private static bool IsFinished(Progress progress, OpenCourse course) => course.GoalNumbers.Count > 0 && course.GoalNumbers.All(progress.IsDone);
 
     // Shuffled, so that here too a seat does not tell who came first.
     private static int[] Seats(int first, int count, int seed)
@@ -50,8 +50,8 @@ public sealed class Simulator(Engine engine, WriteQueue queue, Shelf shelf, RunB
         await Learning.Tables.Keep(connection, transaction, learners.ConvertAll(one => one.Progress));
         await Journal.Tables.Append(connection, transaction, [.. learners.SelectMany(one => one.Journal)]);
         await Assessment.Grades.Tables.Keep(connection, transaction, learners.Select(one => one.Marks).Where(sheet => sheet.Marks.Count > 0));
-        foreach (var progress in learners.Select(one => one.Progress).Where(one => IsFinished(one, course)))
-            await Finisher.KeepQuietly(connection, transaction, progress);
+        foreach (var one in learners.Where(one => IsFinished(one.Progress, course.For(one.Enrolment.Audiences))))
+            await Finisher.KeepQuietly(connection, transaction, one.Progress);
         await transaction.CommitAsync(cancel);
         return learners.Count;
     }

@@ -31,7 +31,7 @@ public sealed class SchemaWalkTests
         ["course_blocks"] = "course_id block ordinal",
         ["course_runs"] =
             "id course_id version_id code title time_zone is_self_paced starts_at ends_at enrolment_opens_at enrolment_closes_at capacity taken created_at dates",
-        ["enrolments"] = "persona run_id seat shown_name intent has_acted enrolled_on left_on",
+        ["enrolments"] = "persona run_id seat shown_name intent has_acted enrolled_on left_on audiences",
         ["statements"] = "id run_id persona verb object result at",
         ["progress"] = "persona run_id done done_count places lesson seen_at",
         ["arrangements"] = "persona run_id shift_days extra_days extra_percent extra_minutes extended",

@@ -131,6 +131,8 @@ internal static class AccessMatrix
         ["POST /c/{code}/cases/{copy}"] = "what is not there",
         ["POST /c/{code}/acts"] = "learn in a run",
         ["GET /c/{code}/f/{file}"] = "read a run",
+        ["GET /c/{code}/choice"] = "learn in a run",
+        ["POST /c/{code}/choice"] = "learn in a run",
         ["GET /c/{code}/place"] = "learn in a run",
         ["POST /c/{code}/place"] = "learn in a run",
         ["POST /c/{code}/view-as"] = "teach a run",

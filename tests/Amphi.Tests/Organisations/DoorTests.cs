@@ -89,6 +89,8 @@ public sealed class DoorTests
         ["POST /c/{code}/cases/{copy}"] = "signed in",
         ["POST /c/{code}/acts"] = "signed in",
         ["GET /c/{code}/f/{file}"] = "signed in",
+        ["GET /c/{code}/choice"] = "signed in",
+        ["POST /c/{code}/choice"] = "signed in",
         ["GET /c/{code}/place"] = "signed in",
         ["POST /c/{code}/place"] = "signed in",
         ["POST /c/{code}/leave"] = "signed in",

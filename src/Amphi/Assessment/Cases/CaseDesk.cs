@@ -11,11 +11,13 @@ namespace Amphi.Assessment.Cases;
 public sealed class CaseDesk(LessonShelf lessons, Look.Assets assets)
 {
     /// <exception cref="MissingException">There is no such case, or not for this visitor.</exception>
+    /// <exception cref="RefusedException">Its lesson is not open yet.</exception>
     public async ValueTask<OpenCase> Open(Classroom room, string block)
     {
-        if (await Find(room.Course, block) is not { } found || !room.Shows(found.Lesson))
+        if (await Find(room.Course, block) is not { } found)
             throw new MissingException("No such case.");
         var (lesson, place, written) = found;
+        room.Lesson(lesson.Id);
         return new OpenCase(room, new CaseStudy(room.Run.Id, place, written), lesson, new LessonDesk(room.Course, lesson, room.Visit.Words, assets));
     }
 

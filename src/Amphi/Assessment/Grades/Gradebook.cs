@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Amphi.Courses;
 using Amphi.Discretion;
 using Amphi.Ground;
 using Amphi.Learning;
@@ -7,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Amphi.Assessment.Grades;
 
 /// <summary>A learner of a run and their marks, by the seat or name that they show.</summary>
-public sealed record GradebookRow(PersonaId Persona, int Seat, string? ShownName, MarkSheet Sheet);
+public sealed record GradebookRow(PersonaId Persona, int Seat, string? ShownName, MarkSheet Sheet, string Audiences);
 
 /// <summary>The same with the result their marks make.</summary>
 public sealed record GradedRow(GradebookRow Learner, Result Result);
@@ -65,7 +66,7 @@ public sealed class Gradebook(Engine engine, HotReads reads, IServiceScopeFactor
         var set = await OverridesIn(room.Run.Id, null, room.Visit.Cancel);
         var rows = Stream(Tables.RowsAfter, row => Tables.Row(row, room.Run.Id), room.Visit.Cancel, room.Run.Id, 0, int.MaxValue);
         await foreach (var row in rows)
-            yield return new GradedRow(row, policy.ResultOf(row.Sheet, set.GetValueOrDefault(row.Persona)));
+            yield return Graded(room.Course, policy, row, set);
     }
 
     /// <summary>Seats by result, best first or last, as they were within the last minute.</summary>
@@ -99,7 +100,13 @@ public sealed class Gradebook(Engine engine, HotReads reads, IServiceScopeFactor
     {
         var policy = GradingPolicy.Of(room.Course);
         var set = await OverridesIn(room.Run.Id, [.. rows.Select(row => row.Persona)], room.Visit.Cancel);
-        return rows.ConvertAll(row => new GradedRow(row, policy.ResultOf(row.Sheet, set.GetValueOrDefault(row.Persona))));
+        return rows.ConvertAll(row => Graded(room.Course, policy, row, set));
+    }
+
+    private static GradedRow Graded(OpenCourse course, GradingPolicy policy, GradebookRow row, Dictionary<PersonaId, Overrides> set)
+    {
+        var mine = course.For(row.Audiences);
+        return new GradedRow(row, policy.ResultOf(row.Sheet, set.GetValueOrDefault(row.Persona), piece => mine.LessonOf(piece.Lesson) is not null));
     }
 
     private async IAsyncEnumerable<T> Stream<T>(

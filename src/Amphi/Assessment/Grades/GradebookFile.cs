@@ -26,7 +26,7 @@ internal static class GradebookFile
 
     /// <summary>The cells of one learner: a number, a text, or nothing.</summary>
     public static IEnumerable<object?> Cells(GradedRow row) =>
-        row.Result.Pieces.Select(Cell).Prepend(row.Result.Level).Prepend(row.Result.Percent).Prepend(row.Learner.ShownName).Prepend(row.Learner.Seat);
+        row.Result.Row.Select(Cell).Prepend(row.Result.Level).Prepend(row.Result.Percent).Prepend(row.Learner.ShownName).Prepend(row.Learner.Seat);
 
     public static async Task WriteCsv(IAsyncEnumerable<IEnumerable<object?>> rows, Stream stream)
     {
@@ -59,11 +59,11 @@ internal static class GradebookFile
             .Select(row => row.Values.Select(cell => Text(cell, isXlsx)).ToArray());
     }
 
-    private static object? Cell(PieceResult piece) =>
-        piece.State switch
+    private static object? Cell(PieceResult? piece) =>
+        piece?.State switch
         {
             PieceState.Excused => "X",
-            PieceState.Marked => piece.Earned.Hundredths / 100m,
+            PieceState.Marked => piece!.Earned.Hundredths / 100m,
             _ => null,
         };
 

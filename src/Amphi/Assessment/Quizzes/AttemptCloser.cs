@@ -13,7 +13,8 @@ public sealed class AttemptCloser(HotReads reads, TestDesk tests, TimeProvider t
         var due = await reads.All(AttemptTables.Due, AttemptTables.Attempt, cancel, time.Now().Milliseconds);
         foreach (var attempt in due)
         {
-            var test = await tests.TestOf(attempt);
+            var chosen = await reads.One(Enrolments.Tables.AudiencesOf, row => row.GetString(0), cancel, attempt.Persona.ToBytes());
+            var test = await tests.TestOf(attempt, chosen ?? "");
             var id = Statement.Following(new Guid(attempt.Persona.ToBytes()), $"{attempt.Block} {attempt.Number}");
             await tests.Write(
                 new SavedTest(id, attempt.Persona, attempt.RunId, time.Now(), test, attempt.Number)

@@ -76,7 +76,7 @@ public sealed class Regrader(Ground.Database db, Engine engine, TestDesk tests, 
         if (attempt.Questions.Contains(id) && await In(attempt.Rekeyed.GetValueOrDefault(id, attempt.VersionId), id) is { } before && !before.HasKeyOf(asked))
         {
             var now = attempt with { Rekeyed = new Dictionary<string, long>(attempt.Rekeyed) { [id] = asked.Course.VersionId } };
-            regrading.Mark(attempt, before, attempt.HandedInAt is null ? now : now.Marked((await tests.TestOf(now)).Quiz));
+            regrading.Mark(attempt, before, attempt.HandedInAt is null ? now : now.Marked((await tests.TestOf(now, "")).Quiz));
         }
     }
 

@@ -36,7 +36,7 @@ internal static class TakeTest
         if (attempt is not null && !attempt.IsOpen(room.Visit.Now))
         {
             // Its result is in the words it was asked in. If nobody has closed it yet, this is what closing it will say.
-            test = await tests.TestOf(attempt);
+            test = await tests.TestOf(attempt, room.Acting.Enrolment.Audiences);
             attempt = attempt.HandIn(test.Quiz, room.Visit.Now);
         }
 
@@ -87,7 +87,7 @@ internal static class TakeTest
         var (room, learner) = (sitting.Room, sitting.Room.Acting);
         var number = int.TryParse(form["attempt"], out var said) ? said : 0;
         var attempt = sitting.Attempts.FirstOrDefault(one => one.Number == number) ?? throw new RefusedException(new Refusal("test.refused.notbegun"));
-        var test = await tests.TestOf(attempt);
+        var test = await tests.TestOf(attempt, learner.Enrolment.Audiences);
         await tests.Write(
             new SavedTest(Act(form), learner.Persona, room.Run.Id, room.Visit.Now, test, number)
             {

@@ -30,16 +30,22 @@ public sealed class TestDesk(HotReads reads, Shelf shelf, LessonShelf lessons, A
             ? await reads.All(AttemptTables.OfLearner, AttemptTables.Attempt, room.Visit.Cancel, learner.Persona.ToBytes(), quiz)
             : [];
         if (attempts.Count > 0 && attempts[^1].IsOpen(room.Visit.Now))
-            return new Sitting(room, await TestOf(attempts[^1]), attempts);
+            return new Sitting(room, await TestOf(attempts[^1], room.Acting.Enrolment.Audiences), attempts);
         var test = await In(room.Course, quiz);
         room.Lesson(test.Lesson.Id);
         return new Sitting(room, test, attempts);
     }
 
-    /// <summary>The test in the words in which an attempt was asked, with the keys by which it is marked.</summary>
-    public async Task<Test> TestOf(Attempt attempt)
+    /// <summary>
+    /// The test in the words in which an attempt was asked, with the keys by which it is marked. Whoever took it finishes it,
+    /// whatever path they are on now.
+    /// </summary>
+    /// <param name="audiences">What its learner chose.</param>
+    public async Task<Test> TestOf(Attempt attempt, string audiences)
     {
-        var test = await In(await shelf.Open(attempt.VersionId), attempt.Block);
+        var whole = await shelf.Open(attempt.VersionId);
+        var theirs = whole.For(audiences);
+        var test = await In(theirs.LessonOf(attempt.Block) is null ? whole : theirs, attempt.Block);
         foreach (var (id, version) in attempt.Rekeyed)
         {
             var corrected = (await In(await shelf.Open(version), attempt.Block)).Quiz.Questions.First(question => question.Id == id);
