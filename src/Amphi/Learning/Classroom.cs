@@ -44,6 +44,12 @@ public sealed record Classroom
             ? []
             : [.. lesson.Needs.Select(Course.LessonOf).OfType<OutlineLesson>().Where(one => Shows(one) && Learner?.Progress.IsDone(one.Ordinal) != true)];
 
+    /// <summary>What is open and not finished, in the order of the course.</summary>
+    public IEnumerable<LessonPlace> Pending =>
+        Course.LessonsForLearners.Where(place =>
+            Learner?.Progress.IsDone(place.Lesson.Ordinal) != true && OpensLater(place.Section, place.Lesson) is null && StillNeeds(place.Lesson).Count == 0
+        );
+
     /// <exception cref="MissingException">There is no such lesson, it is not published, or it is for others.</exception>
     /// <exception cref="RefusedException">It is not open yet.</exception>
     public LessonPlace Lesson(string id)

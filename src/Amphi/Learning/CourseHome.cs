@@ -22,13 +22,7 @@ public sealed record CourseHomeModel(
     [.. DatedThing.Of(Room).Where(one => !one.IsDone && one.Due > Room.Visit.Now).OrderBy(one => one.Due).Take(4)];
 
     /// <summary>What is open and not finished, from where they stopped.</summary>
-    public IEnumerable<OutlineLesson> Pending =>
-        Room
-            .Course.LessonsForLearners.Where(place =>
-                Room.Learner?.Progress.IsDone(place.Lesson.Ordinal) != true && Room.OpensLater(place.Section, place.Lesson) is null
-            )
-            .Select(place => place.Lesson)
-            .OrderBy(lesson => lesson.Id == Resume?.Lesson.Id ? 0 : 1);
+    public IEnumerable<OutlineLesson> Pending => Room.Pending.Select(place => place.Lesson).OrderBy(lesson => lesson.Id == Resume?.Lesson.Id ? 0 : 1);
 
     public int DoneIn(OutlineSection section) =>
         Room.Learner is { } learner ? section.Lessons.Count(lesson => lesson.IsOpenToLearners && learner.Progress.IsDone(lesson.Ordinal)) : 0;
@@ -48,11 +42,7 @@ internal static class CourseHome
             && room.Course.LessonsForLearners.FirstOrDefault(place => place.Lesson.Id == last) is { } seen
             && !progress.IsDone(seen.Lesson.Ordinal)
                 ? seen
-                : room.Course.LessonsForLearners.FirstOrDefault(place =>
-                    progress?.IsDone(place.Lesson.Ordinal) != true
-                    && room.OpensLater(place.Section, place.Lesson) is null
-                    && room.StillNeeds(place.Lesson).Count == 0
-                );
+                : room.Pending.FirstOrDefault();
         var video = resume?.Lesson.Blocks.FirstOrDefault(block => block.Kind == "video" && progress?.Places.ContainsKey(block.Id) == true);
         var bookmarks = room.Learner is { } learner
             ? await db

@@ -36,7 +36,7 @@ internal static class TakeTest
         if (attempt is not null && !attempt.IsOpen(room.Visit.Now))
         {
             // Its result is in the words it was asked in. If nobody has closed it yet, this is what closing it will say.
-            test = await tests.TestOf(attempt, room.Acting.Enrolment.Audiences);
+            test = await tests.TestOf(attempt, room.Learner!.Enrolment.Audiences);
             attempt = attempt.HandIn(test.Quiz, room.Visit.Now);
         }
 

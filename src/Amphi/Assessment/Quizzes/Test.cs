@@ -30,7 +30,7 @@ public sealed class TestDesk(HotReads reads, Shelf shelf, LessonShelf lessons, A
             ? await reads.All(AttemptTables.OfLearner, AttemptTables.Attempt, room.Visit.Cancel, learner.Persona.ToBytes(), quiz)
             : [];
         if (attempts.Count > 0 && attempts[^1].IsOpen(room.Visit.Now))
-            return new Sitting(room, await TestOf(attempts[^1], room.Acting.Enrolment.Audiences), attempts);
+            return new Sitting(room, await TestOf(attempts[^1], room.Learner!.Enrolment.Audiences), attempts);
         var test = await In(room.Course, quiz);
         room.Lesson(test.Lesson.Id);
         return new Sitting(room, test, attempts);
