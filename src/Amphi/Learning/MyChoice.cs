@@ -70,7 +70,7 @@ internal static class MyChoice
             room.Visit.Cancel
         );
         var chosen = course.For(audience.Ids);
-        var id = Guid.TryParse(form["act"], out var act) ? act : Guid.NewGuid();
+        var id = room.Visit.Act(form);
         await ledger.Write(new Chose(id, learner.Persona, room.Run.Id, room.Visit.Now, audience, chosen.GoalNumbers));
         return Results.LocalRedirect($"/c/{room.Run.Code}/choice?saved=1");
     }

@@ -53,24 +53,26 @@ internal static class ReadLesson
         var place = room.Lesson(lesson);
         var form = await context.Request.ReadFormAsync(room.Visit.Cancel);
         var isDone = form["done"] != "no";
-        var id = Guid.TryParse(form["act"], out var act) ? act : Guid.NewGuid();
+        var id = room.Visit.Act(form);
         await ledger.Write(new MarkedLesson(id, room.Acting.Persona, room.Run.Id, room.Visit.Now, place.Lesson, isDone));
         var next = isDone ? room.Course.Beside(place.Lesson).After?.Lesson.Id : lesson;
         return Results.LocalRedirect(next is null ? $"/c/{room.Run.Code}" : $"/c/{room.Run.Code}/l/{next}");
     }
 
-    public static async Task<IResult> Bookmark(string lesson, Classroom room, Database db, LearningLedger ledger)
+    public static async Task<IResult> Bookmark(string lesson, Classroom room, Database db, LearningLedger ledger, HttpContext context)
     {
         var (place, persona) = (room.Lesson(lesson), room.Acting.Persona);
-        var isSet = await db.Alone(() => Toggle(db, persona, place.Lesson.Id, room), room.Visit.Cancel);
-        await ledger.Write(new Bookmarked(Guid.NewGuid(), persona, room.Run.Id, room.Visit.Now, place.Lesson, isSet));
+        var form = await context.Request.ReadFormAsync(room.Visit.Cancel);
+        var isSet = form["set"] != "no";
+        await db.Alone(() => Set(db, persona, place.Lesson.Id, isSet, room), room.Visit.Cancel);
+        await ledger.Write(new Bookmarked(room.Visit.Act(form), persona, room.Run.Id, room.Visit.Now, place.Lesson, isSet));
         return Results.LocalRedirect($"/c/{room.Run.Code}/l/{lesson}");
     }
 
-    private static async Task<bool> Toggle(Database db, Discretion.PersonaId persona, string lesson, Classroom room)
+    private static async Task Set(Database db, Discretion.PersonaId persona, string lesson, bool isSet, Classroom room)
     {
         var held = await db.Bookmarks.SingleOrDefaultAsync(bookmark => bookmark.Persona == persona && bookmark.Block == lesson, room.Visit.Cancel);
-        if (held is null)
+        if (held is null && isSet)
             db.Bookmarks.Add(
                 new Bookmark
                 {
@@ -80,9 +82,8 @@ internal static class ReadLesson
                     At = room.Visit.Now,
                 }
             );
-        else
+        else if (held is not null && !isSet)
             db.Bookmarks.Remove(held);
         await db.SaveChangesAsync(room.Visit.Cancel);
-        return held is null;
     }
 }

@@ -18,6 +18,10 @@ public sealed class FormWord(Keys keys) : IDisposable
     // Asked once by every page with a form; a hash made anew each time costs two and a half times as much.
     private readonly ThreadLocal<IncrementalHash> _hash = new(() => IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, keys.Named("forms")));
 
+    /// <summary>The word of one page: after a dot, what tells this page from the same one drawn again, see <see cref="FormAct"/>.</summary>
+    /// <param name="holder">The secret that the visitor's browser holds in a cookie.</param>
+    public string OfPage(string holder) => $"{For(holder)}.{RandomWord.Nonce()}";
+
     /// <param name="holder">The secret that the visitor's browser holds in a cookie.</param>
     public string For(string holder)
     {
@@ -29,7 +33,7 @@ public sealed class FormWord(Keys keys) : IDisposable
     }
 
     public bool IsFrom(string holder, string? word) =>
-        word is not null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(For(holder)), Encoding.UTF8.GetBytes(word));
+        word is not null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(For(holder)), Encoding.UTF8.GetBytes(word.Split('.')[0]));
 
     public void Dispose() => _hash.Dispose();
 }

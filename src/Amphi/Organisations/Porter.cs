@@ -48,7 +48,7 @@ public sealed class Porter(RequestDelegate next, HotReads reads, FormWord words,
         if (visitor is not null)
             seen.Note(visitor, now);
 
-        return new Visit(context, () => words.For(Holder(context, visitor)))
+        return new Visit(context, () => words.OfPage(Holder(context, visitor)))
         {
             Visitor = visitor,
             Beside = beside,

@@ -40,6 +40,9 @@ public sealed class Visit(HttpContext context, Func<string> formWord)
     /// <summary>The word that forms of this page carry back: see <see cref="FormWord"/>.</summary>
     public string FormWord => _formWord ??= formWord();
 
+    /// <summary>The id of what a form does: see <see cref="FormAct"/>.</summary>
+    public Guid Act(IFormCollection form) => FormAct.Of(context.Request, form);
+
     /// <summary>See <see cref="OutboxKeys"/>.</summary>
     public string OutboxKey => context.RequestServices.GetRequiredService<OutboxKeys>().For(Person.Id);
 

@@ -61,7 +61,7 @@ async function takeHint(button) {
   const place = button.closest('[data-hints]');
   button.disabled = true;
   try {
-    const said = await post(button.formAction, new URLSearchParams({ hint: button.value, act: crypto.randomUUID() }));
+    const said = await post(button.formAction, new URLSearchParams({ hint: button.value }));
     if (said.status >= 500) throw new Error('busy');
     if (said.ok) return place.replaceWith(fragment(await said.text()));
     told.textContent = await reasonOf(said);

@@ -133,7 +133,7 @@ public sealed class AttemptTests
         Assert.Equal(HttpStatusCode.Conflict, late.Status);
 
         Task<BrowserPage> Hint(string thing, params (string, string)[] given) =>
-            amina.Post($"/c/{code}/q/t1/hints", [("_word", word), ("hint", thing), .. given]);
+            amina.Post($"/c/{code}/q/t1/hints?n=1", [("_word", word), ("hint", thing), .. given]);
     }
 
     [Fact]

@@ -82,7 +82,8 @@ public sealed class Amphitheatre : IAsyncDisposable
         return new Amphitheatre(site, folder, address, counter) { Clock = clock, Database = options.Database };
     }
 
-    public Browser NewBrowser(string language = "fr") => new(Address, language);
+    public Browser NewBrowser(string language = "fr") =>
+        new(Address, language) { Posted = Echo.Here is { } echo ? (browser, path, fields) => echo.Repeat(this, browser, path, fields) : null };
 
     /// <summary>Runs work in a scope of its own, as a request would.</summary>
     public async Task<T> With<TService, T>(Func<TService, Task<T>> work)

@@ -14,6 +14,9 @@ public sealed class Browser(Uri address, string language) : IDisposable
     /// <summary>Cookies by name. Loopback counts as secure, as it does in browsers.</summary>
     public Dictionary<string, string> Cookies { get; } = [];
 
+    /// <summary>What happens after a form was answered, before its answer is followed.</summary>
+    public Func<Browser, string, IReadOnlyList<(string Name, string Value)>, Task>? Posted { get; init; }
+
     /// <summary>The page it stands on, redirects followed.</summary>
     public async Task<BrowserPage> Visit(string path)
     {
@@ -40,12 +43,22 @@ public sealed class Browser(Uri address, string language) : IDisposable
 
     public async Task<BrowserPage> Post(string path, IEnumerable<(string Name, string Value)> fields)
     {
+        var sent = fields.ToList();
+        var answer = await SendForm(path, sent);
+        if (Posted is { } posted)
+            await posted(this, path, sent);
+        return await Follow(answer, path);
+    }
+
+    /// <summary>Posts fields and follows nothing.</summary>
+    public Task<HttpResponseMessage> SendForm(string path, IEnumerable<(string Name, string Value)> fields)
+    {
         var request = new HttpRequestMessage(HttpMethod.Post, path)
         {
             Content = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))),
         };
         request.Headers.Add("Sec-Fetch-Site", "same-origin");
-        return await Follow(await Send(request), path);
+        return Send(request);
     }
 
     /// <summary>Sends a request as it is, with this browser's cookies.</summary>

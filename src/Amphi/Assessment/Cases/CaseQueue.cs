@@ -80,7 +80,7 @@ internal static class CaseQueue
             var keepsResult = model.Copy.Copy.AwaitsAppeal && form["do"] == "leave";
             if (!keepsResult)
                 ReadCopy.RefuseIncomplete(model.Copy.Case.Study, written);
-            await reviews.Mark(model.Copy.Copy.Id, keepsResult ? null : written, answer, HandInWork.ActOf(form) ?? Guid.NewGuid(), room.Visit.Now, cancel);
+            await reviews.Mark(model.Copy.Copy.Id, keepsResult ? null : written, answer, room.Visit.Act(form), room.Visit.Now, cancel);
         }
         catch (RefusedException refused) when (refused.Refusal.Status == 422)
         {

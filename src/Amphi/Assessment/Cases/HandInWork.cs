@@ -22,7 +22,7 @@ internal static class HandInWork
         var form = await context.Request.ReadFormAsync(cancel);
         var author = await db.AuthorOf(open, cancel) with { IsFewer = form["fewer"] == "yes" };
         var isHandIn = form["do"] == "hand-in";
-        if (isHandIn && ActOf(form) is { } sent && (await db.SubmissionOf(open.Study, author.Persona, cancel))?.Act == sent)
+        if (isHandIn && (await db.SubmissionOf(open.Study, author.Persona, cancel))?.Act == room.Visit.Act(form))
             return Results.LocalRedirect(open.Address);
 
         var draft = new DraftForm(
@@ -39,7 +39,7 @@ internal static class HandInWork
             if (form.Files.Count > 0)
                 await submissions.Attach(author, await files.Take(open.Study.Block, form.Files, cancel), cancel);
             if (isHandIn)
-                await submissions.HandIn(author, open.Lesson, ActOf(form) ?? Guid.NewGuid(), cancel);
+                await submissions.HandIn(author, open.Lesson, room.Visit.Act(form), cancel);
             return IsScript(context) ? Results.Json(new { revision = kept }) : Results.LocalRedirect($"{open.Address}#work");
         }
         catch (RefusedException refused) when (!IsScript(context))
@@ -61,8 +61,6 @@ internal static class HandInWork
         await submissions.Detach(await db.AuthorOf(open, room.Visit.Cancel), file, room.Visit.Cancel);
         return Results.LocalRedirect($"{open.Address}#files");
     }
-
-    internal static Guid? ActOf(IFormCollection form) => Guid.TryParse(form["act"], out var act) ? act : null;
 
     // Browsers send line ends as CR LF.
     internal static string Line(string? text) => (text ?? "").Replace("\r\n", "\n", StringComparison.Ordinal);

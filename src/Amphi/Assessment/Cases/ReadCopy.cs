@@ -76,7 +76,7 @@ internal static class ReadCopy
             }
 
             RefuseIncomplete(open.Study, written);
-            await reviews.Send(review, persona, written, HandInWork.ActOf(form) ?? Guid.NewGuid(), room.Visit.Now, cancel);
+            await reviews.Send(review, persona, written, room.Visit.Act(form), room.Visit.Now, cancel);
             return Results.LocalRedirect($"{open.Address}#read");
         }
         catch (RefusedException refused) when (refused.Refusal.Status == 422)

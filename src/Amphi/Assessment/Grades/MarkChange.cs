@@ -37,6 +37,9 @@ public sealed class MarkChange
     public required long AuditSequence { get; init; }
     public required Instant At { get; init; }
 
+    internal bool Says(MarkWish wish, string reason) =>
+        Kind == wish.Kind && Reason == reason && Hundredths == (Kind == MarkChangeKind.Set ? wish.Hundredths : null);
+
     internal MarkOverride Override => new(Kind == MarkChangeKind.Excused ? null : Share.OfHundredths(Hundredths ?? 0), Reason, At);
 
     /// <summary>What stands of a learner's history, oldest first.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using Amphi.Discretion;
 using Amphi.Ground;
 using Amphi.Learning;
+using Microsoft.EntityFrameworkCore;
 
 namespace Amphi.Assessment.Grades;
 
@@ -32,9 +33,12 @@ public sealed class MarkOffice(Database db)
     }
 
     // One entry of the audit log for what was changed at once: it names seats, never a persona.
-    private async Task Write(Classroom room, IReadOnlyList<MarkWish> wishes, string reason)
+    private async Task Write(Classroom room, IReadOnlyList<MarkWish> asked, string reason)
     {
         var (now, cancel) = (room.Visit.Now, room.Visit.Cancel);
+        var wishes = await NotYet(room.Run.Id, asked, reason, cancel);
+        if (wishes.Count == 0)
+            return;
         await db.Audit(
             now,
             room.Visit.Person.Id,
@@ -68,6 +72,19 @@ public sealed class MarkOffice(Database db)
             })
         );
         await db.SaveChangesAsync(cancel);
+    }
+
+    // A form that was sent twice, or a file that came back unchanged, adds nothing to the history.
+    private async Task<List<MarkWish>> NotYet(long run, IReadOnlyList<MarkWish> wishes, string reason, CancellationToken cancel)
+    {
+        var personas = wishes.Select(wish => wish.Persona).Distinct().ToList();
+        var changes = await db
+            .MarkChanges.AsNoTracking()
+            .Where(one => one.RunId == run && personas.Contains(one.Persona))
+            .OrderBy(one => one.Id)
+            .ToListAsync(cancel);
+        var last = changes.GroupBy(one => (one.Persona, one.Lesson)).ToDictionary(group => group.Key, group => group.Last());
+        return [.. wishes.Where(wish => !last.TryGetValue((wish.Persona, wish.Lesson), out var held) || !held.Says(wish, reason))];
     }
 
     /// <summary>A percentage as people type it, <c>87,5</c> or <c>87.5 %</c>, in hundredths; null when it is none.</summary>

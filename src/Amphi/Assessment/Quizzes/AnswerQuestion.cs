@@ -26,7 +26,7 @@ internal static class AnswerQuestion
                 new Refusal(answer.IsEmpty ? "quiz.refused.empty" : "quiz.refused.long") { Status = StatusCodes.Status422UnprocessableEntity }
             );
 
-        var id = Guid.TryParse(form["act"], out var act) ? act : Guid.NewGuid();
+        var id = room.Visit.Act(form);
         var block = room.Course.Block(quiz.Id!).Block;
         var deadline = room.Calendar.DeadlineOf(place.Lesson, block);
         var possible = QuizMark.Possible(quiz, drawn);

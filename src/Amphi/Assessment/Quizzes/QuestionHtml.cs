@@ -73,7 +73,7 @@ internal sealed class QuestionHtml
             );
         if (taken < hints.Count)
             html.Append(
-                $"<p class=\"row q-do\"><button class=\"btn quiet\" form=\"answers\" formaction=\"{page}/hints\" name=\"hint\" value=\"{thing}\">{desk.Icon("lightbulb")} {desk.Words.Say("quiz.hint.take", taken + 1, hints.Count)}</button></p>"
+                $"<p class=\"row q-do\"><button class=\"btn quiet\" form=\"answers\" formaction=\"{page}/hints?n={taken + 1}\" name=\"hint\" value=\"{thing}\">{desk.Icon("lightbulb")} {desk.Words.Say("quiz.hint.take", taken + 1, hints.Count)}</button></p>"
             );
         return html.Append("</div>").ToString();
     }

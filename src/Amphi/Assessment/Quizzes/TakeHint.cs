@@ -11,8 +11,10 @@ namespace Amphi.Assessment.Quizzes;
 /// <summary>A learner takes the next hint to a question or a quiz. It leaves a line in the journal, and only then is it sent.</summary>
 internal static class TakeHint
 {
+    /// <param name="n">Which hint the button offered: pressed twice, it gives one.</param>
     public static async Task<IResult> Take(
         string lesson,
+        int? n,
         Classroom room,
         LessonShelf lessons,
         HintLedger ledger,
@@ -32,15 +34,15 @@ internal static class TakeHint
         if (thing != quiz.Id && !stand.Drawn(quiz).Any(question => question.Id == thing))
             throw new MissingException("No such hint.");
 
-        var (hints, id) = (HintsTo(quiz, thing), Guid.TryParse(form["act"], out var act) ? act : Guid.NewGuid());
-        var taken = await ledger.Write(new HintAct(id, learner.Persona, room.Run.Id, room.Visit.Now, quiz.Id!, thing, hints.Count));
+        var act = new HintAct(Id(form, room, thing, n), learner.Persona, room.Run.Id, room.Visit.Now, quiz.Id!, thing, HintsTo(quiz, thing).Count);
+        var taken = await ledger.Write(act);
         if (!context.Request.Headers.ContainsKey("X-Fragment"))
             return Results.LocalRedirect($"/c/{room.Run.Code}/l/{lesson}#h-{thing}");
         var desk = new LessonDesk(room.Course, place.Lesson, room.Visit.Words, assets);
         return Results.Text(QuestionHtml.Hints(lesson, thing, Theirs(quiz, thing, stand, desk), taken, desk), "text/html; charset=utf-8");
     }
 
-    public static async Task<IResult> TakeInTest(string quiz, Classroom room, TestDesk tests, HintLedger ledger, Assets assets, HttpContext context)
+    public static async Task<IResult> TakeInTest(string quiz, int? n, Classroom room, TestDesk tests, HintLedger ledger, Assets assets, HttpContext context)
     {
         var (learner, sitting) = (room.Acting, await tests.Sit(room, quiz));
         var form = await context.Request.ReadFormAsync(room.Visit.Cancel);
@@ -54,13 +56,17 @@ internal static class TakeHint
         // Without script, what stands in the fields comes along and is kept first.
         if (form.ContainsKey("attempt"))
             await TakeTest.Keep(sitting, form, tests, handsIn: false);
-        var taken = await ledger.Write(new HintAct(TakeTest.Act(form), learner.Persona, room.Run.Id, room.Visit.Now, quiz, thing, hints.Count));
+        var act = new HintAct(Id(form, room, thing, n), learner.Persona, room.Run.Id, room.Visit.Now, quiz, thing, hints.Count);
+        var taken = await ledger.Write(act);
         if (!context.Request.Headers.ContainsKey("X-Fragment"))
             return Results.LocalRedirect($"/c/{room.Run.Code}/q/{quiz}#h-{thing}");
         var desk = new LessonDesk(test.Course, test.Lesson, room.Visit.Words, assets);
         var theirs = Theirs(test.Quiz, thing, attempt.Stand(test.Quiz, attempt.Number, isPastDue: false), desk);
         return Results.Text(QuestionHtml.Hints(quiz, thing, theirs, taken, desk), "text/html; charset=utf-8");
     }
+
+    private static Guid Id(IFormCollection form, Classroom room, string thing, int? n) =>
+        n is null ? room.Visit.Act(form) : Statement.Following(new Guid(room.Acting.Persona.ToBytes()), $"hint {thing} {n}");
 
     // With the numbers that the learner drew.
     private static IReadOnlyList<string> Theirs(QuizBlock quiz, string thing, QuizStand stand, LessonDesk desk) =>

@@ -64,7 +64,7 @@ internal static class TakeTest
     public static async Task<IResult> Begin(string quiz, Classroom room, TestDesk tests, HttpContext context)
     {
         var form = await context.Request.ReadFormAsync(room.Visit.Cancel);
-        await tests.Begin(await tests.Sit(room, quiz), Act(form));
+        await tests.Begin(await tests.Sit(room, quiz), room.Visit.Act(form));
         return Results.LocalRedirect($"/c/{room.Run.Code}/q/{quiz}");
     }
 
@@ -89,7 +89,7 @@ internal static class TakeTest
         var attempt = sitting.Attempts.FirstOrDefault(one => one.Number == number) ?? throw new RefusedException(new Refusal("test.refused.notbegun"));
         var test = await tests.TestOf(attempt, learner.Enrolment.Audiences);
         await tests.Write(
-            new SavedTest(Act(form), learner.Persona, room.Run.Id, room.Visit.Now, test, number)
+            new SavedTest(room.Visit.Act(form), learner.Persona, room.Run.Id, room.Visit.Now, test, number)
             {
                 Given = Given(form, test.Quiz),
                 HandsIn = handsIn,
@@ -150,6 +150,4 @@ internal static class TakeTest
 
         return drawn;
     }
-
-    internal static Guid Act(IFormCollection form) => Guid.TryParse(form["act"], out var act) ? act : Guid.NewGuid();
 }

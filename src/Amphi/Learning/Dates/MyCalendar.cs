@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using Amphi.Formats.Calendars;
@@ -16,10 +17,11 @@ internal static class MyCalendar
 {
     public static async Task<IResult> See(Visit visit, Database db, MyRooms rooms) => await Show(visit, db, rooms, null);
 
-    /// <summary>Makes a new secret address; the one before no longer works.</summary>
-    public static async Task<IResult> Make(Visit visit, Database db, MyRooms rooms, SiteAddress site)
+    /// <summary>Makes a new secret address; the one before no longer works. A form that was sent twice makes the same.</summary>
+    public static async Task<IResult> Make(Visit visit, Database db, MyRooms rooms, SiteAddress site, Keys keys, HttpContext context)
     {
-        var secret = RandomWord.Secret();
+        var act = visit.Act(await context.Request.ReadFormAsync(visit.Cancel));
+        var secret = Base64Url.EncodeToString(HMACSHA256.HashData(keys.Named("calendars"), act.ToByteArray()));
         await db.Alone(
             async () =>
             {

@@ -160,8 +160,11 @@ internal static class TeamDates
         return Back(room);
     }
 
+    // A form that was sent twice changes nothing the second time, and leaves no line.
     private static async Task Audit(Classroom room, Database db, string act, object detail)
     {
+        if (!db.ChangeTracker.HasChanges())
+            return;
         await db.Audit(room.Visit.Now, room.Visit.Person.Id, act, $"run:{room.Run.Id}", detail, room.Visit.Cancel);
         await db.SaveChangesAsync(room.Visit.Cancel);
     }
