@@ -109,9 +109,13 @@ public sealed record NumericQuestion : Question
 
 /// <summary>
 /// Either a value with a tolerance (<c>"5"</c> or <c>"5%"</c>, null is exact) or a range such as <c>[1,10)</c>.
-/// A value may be a constant expression (<c>"2*pi"</c>).
+/// A value may be a constant expression (<c>"2*pi"</c>). <see cref="PartialPercent"/> is what it earns when it is not the
+/// right one: half-right, or at 0 a mistake that was foreseen.
 /// </summary>
-public sealed record NumericAnswer(string? Value, string? Tolerance = null, string? Range = null, string? Feedback = null);
+public sealed record NumericAnswer(string? Value, string? Tolerance = null, string? Range = null, string? Feedback = null, int? PartialPercent = null)
+{
+    public bool IsRight => PartialPercent is null;
+}
 
 /// <summary>An algebraic expression compared at sample points.</summary>
 public sealed record FormulaQuestion : Question

@@ -44,12 +44,15 @@ public static partial class Variant
             {
                 Answers =
                 [
-                    .. numeric.Answers.Select(answer => new NumericAnswer(
-                        answer.Value is { } value ? Worked(value, numbers) ?? value : null,
-                        answer.Tolerance is { } tolerance ? Tolerated(tolerance, numbers) : null,
-                        answer.Range is { } range ? Ranged(range, numbers) : null,
-                        SaidOrNot(answer.Feedback)
-                    )),
+                    .. numeric.Answers.Select(answer =>
+                        answer with
+                        {
+                            Value = answer.Value is { } value ? Worked(value, numbers) ?? value : null,
+                            Tolerance = answer.Tolerance is { } tolerance ? Tolerated(tolerance, numbers) : null,
+                            Range = answer.Range is { } range ? Ranged(range, numbers) : null,
+                            Feedback = SaidOrNot(answer.Feedback),
+                        }
+                    ),
                 ],
             },
             FormulaQuestion formula => formula with

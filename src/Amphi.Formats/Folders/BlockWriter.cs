@@ -174,7 +174,11 @@ internal static class QuestionWriter
                         "answers",
                         numeric.Answers,
                         (one, answer) =>
-                            one.Put("value", answer.Value).Put("tolerance", answer.Tolerance).Put("range", answer.Range).Put("feedback", answer.Feedback)
+                            one.Put("value", answer.Value)
+                                .Put("tolerance", answer.Tolerance)
+                                .Put("range", answer.Range)
+                                .Put("partial", answer.PartialPercent)
+                                .Put("feedback", answer.Feedback)
                     )
                     .Map("variables", numeric.Drawn, Drawn)
                     .Put("partial", numeric.PartialPercent)

@@ -187,12 +187,14 @@ internal static partial class QuestionReader
             answers.Add(new NumericAnswer(value, map.Text("tolerance")));
         if (map.Text("range") is { } range)
             answers.Add(new NumericAnswer(null, null, range));
+        if (answers.Count > 0 && !answers.Exists(answer => answer.IsRight))
+            map.Fault("answers", "answers: none is right; leave partial away on one");
         return answers;
     }
 
     private static NumericAnswer Numeric(YamlMap map)
     {
-        var answer = new NumericAnswer(map.Text("value"), map.Text("tolerance"), map.Text("range"), map.Text("feedback"));
+        var answer = new NumericAnswer(map.Text("value"), map.Text("tolerance"), map.Text("range"), map.Text("feedback"), map.Whole("partial", 0, 99));
         if (answer.Value is null == answer.Range is null)
             map.Fault("value", "write either value or range");
         map.Done();

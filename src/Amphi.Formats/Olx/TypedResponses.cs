@@ -7,6 +7,9 @@ namespace Amphi.Formats.Olx;
 /// <summary>Reads the responses that are answered by writing a word, a number or a formula, or by pointing at a picture.</summary>
 internal sealed partial class TypedResponses(OlxHtml html, ProblemScript script)
 {
+    // Percent: CAPA has no other.
+    private const int HalfRight = 50;
+
     public Answerable Text(Element response)
     {
         if (response["answer"] is not { Length: > 0 } answer || script.Computes(answer))
@@ -54,8 +57,9 @@ internal sealed partial class TypedResponses(OlxHtml html, ProblemScript script)
             ?? response["tolerance"];
         if (tolerance is not null && script.Computes(tolerance))
             return Answerable.No("its tolerance is computed by a program");
-        if (response.All.Any(one => one["partial_answers"] is { Length: > 0 }))
-            html.Tell("half-right numbers that were listed (partial_answers) count as wrong");
+        var credit = (response["partial_credit"] ?? "").Split(',', StringSplitOptions.TrimEntries);
+        if (response.All.Any(one => one["partial_range"] is { Length: > 0 } range && range.Trim() != "2"))
+            html.Tell("numbers that are nearly right (partial_range) are so within twice the tolerance");
         return new NumericQuestion
         {
             Id = "",
@@ -65,11 +69,19 @@ internal sealed partial class TypedResponses(OlxHtml html, ProblemScript script)
                 .. response
                     .Elements.Where(one => one.Name == "additional_answer" && one["answer"] is { Length: > 0 })
                     .Select(one => One(one["answer"]!, tolerance, one.Child("correcthint"))),
+                .. credit.Contains("list")
+                    ? response.All.SelectMany(PartlyRight).Select(one => new NumericAnswer(one, tolerance, PartialPercent: HalfRight))
+                    : [],
             ],
-            PartialPercent = response["partial_credit"] is { Length: > 0 } ? 50 : null,
+            PartialPercent = credit.Contains("close") ? HalfRight : null,
             Suffix = Suffix(response),
         };
     }
+
+    private IEnumerable<string> PartlyRight(Element parameter) =>
+        (parameter["partial_answers"] ?? "")
+            .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Where(one => !script.Computes(one));
 
     private NumericAnswer One(string answer, string? tolerance, Element? hint)
     {

@@ -42,6 +42,26 @@ public sealed class MarkerTests
     }
 
     [Theory]
+    [InlineData("10", 1000, null)]
+    [InlineData("20", 500, "Twice.")]
+    [InlineData("-10", 0, "The sign.")]
+    [InlineData("11", 400, null)]
+    [InlineData("21.5", 0, null)]
+    public void A_number_may_be_half_right_or_a_mistake_that_was_foreseen(string typed, int earned, string? said)
+    {
+        var question = new NumericQuestion
+        {
+            Id = "n",
+            PartialPercent = 40,
+            Answers = [new("20", "1", null, "Twice.", 50), new("-10", "1", null, "The sign.", 0), new("10", "0.5")],
+        };
+
+        var mark = Marker.Mark(question, new Answer([typed]));
+
+        Assert.Equal((earned, said), (mark.Earned, mark.Feedback));
+    }
+
+    [Theory]
     [InlineData("x*(x+1)", true)]
     [InlineData("x^2 + x", true)]
     [InlineData("x² + x", true)]

@@ -132,7 +132,7 @@ public sealed class EveryKindRoundTripTests
                                 Answers =
                                     part % 2 != 0
                                         ? [new NumericAnswer("n * p", "p / 10", null, suffix), new NumericAnswer(null, null, "[t,2*t)")]
-                                        : [new NumericAnswer(value, tolerance, null, suffix), new NumericAnswer(null, null, "[1,2)")],
+                                        : [new NumericAnswer(value, tolerance, null, suffix), new NumericAnswer(null, null, "[1,2)", suffix, part % 100)],
                                 PartialPercent = part > 100 ? null : part,
                                 Drawn = part % 2 == 0 ? [] : Drawn,
                                 Suffix = suffix,

@@ -279,6 +279,27 @@ public sealed class OlxOdditiesTests
     }
 
     [Fact]
+    public void Half_right_numbers_come_with_what_they_earn()
+    {
+        var course = InUnit(
+            """
+            <problem><numericalresponse answer="10" partial_credit="list"><responseparam type="tolerance" default="5%" partial_answers="20, -10"/><formulaequationinput/></numericalresponse></problem>
+            <problem><numericalresponse answer="10" partial_credit="close, list"><responseparam partial_answers="2*pi" partial_range="3"/><formulaequationinput/></numericalresponse></problem>
+            <problem><numericalresponse answer="10"><responseparam partial_answers="20"/><formulaequationinput/></numericalresponse></problem>
+            """
+        );
+
+        var numbers = course.Document.Blocks.OfType<QuizBlock>().Select(quiz => Assert.IsType<NumericQuestion>(quiz.Questions[0])).ToList();
+        Assert.Equal([null, 50, 50], numbers[0].Answers.Select(answer => answer.PartialPercent));
+        Assert.Equal(["10", "20", "-10"], numbers[0].Answers.Select(answer => answer.Value));
+        Assert.All(numbers[0].Answers, answer => Assert.Equal("5%", answer.Tolerance));
+        Assert.Equal([null, 50, null], numbers.Select(number => number.PartialPercent));
+        Assert.Equal("2*pi", numbers[1].Answers[1].Value);
+        Assert.Single(numbers[2].Answers);
+        Assert.Contains(course.Report.Warnings, warning => warning.Contains("partial_range", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Drafts_outside_units_and_below_lost_parents_are_kept()
     {
         var course = Read(

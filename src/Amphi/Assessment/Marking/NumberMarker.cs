@@ -11,9 +11,10 @@ internal static partial class NumberMarker
     {
         if (!TryRead(answer.Text, out var typed))
             return Marking.Mark.Of(question.Points, 0);
-        if (question.Answers.FirstOrDefault(one => Accepts(one, typed, 1)) is { } right)
-            return Marking.Mark.Of(question.Points, 100) with { Feedback = right.Feedback };
-        if (question.PartialPercent is { } percent && question.Answers.Any(one => Accepts(one, typed, 2)))
+        // The right ones first: what is half right may lie close to them.
+        if (question.Answers.OrderByDescending(one => one.IsRight).FirstOrDefault(one => Accepts(one, typed, 1)) is { } met)
+            return Marking.Mark.Of(question.Points, met.PartialPercent ?? 100) with { Feedback = met.Feedback };
+        if (question.PartialPercent is { } percent && question.Answers.Any(one => one.IsRight && Accepts(one, typed, 2)))
             return Marking.Mark.Of(question.Points, percent);
         return Marking.Mark.Of(question.Points, 0);
     }

@@ -204,7 +204,7 @@ internal sealed class QuestionHtml
             SingleQuestion single => string.Join("; ", single.Choices.Where(choice => choice.Correct).Select(choice => Said(choice, single.TrueFalse))),
             MultipleQuestion multiple => string.Join("; ", multiple.Choices.Where(choice => choice.Correct).Select(choice => Said(choice, false))),
             TextQuestion { Pattern: false, Answers: [var first, ..] } => LessonDesk.Plain(first.Text),
-            NumericQuestion { Answers: [var first, ..] } => LessonDesk.Plain(first.Value ?? first.Range ?? ""),
+            NumericQuestion numeric when numeric.Answers.FirstOrDefault(one => one.IsRight) is { } first => LessonDesk.Plain(first.Value ?? first.Range ?? ""),
             FormulaQuestion formula => $"<code>{LessonDesk.Plain(formula.Answer)}</code>",
             OrderQuestion order => string.Join(" → ", order.Items.Select(Inline)),
             MatchQuestion match => string.Join("; ", match.Pairs.Select(pair => $"{Inline(pair.Left)} → {Inline(pair.Right)}")),
