@@ -130,6 +130,9 @@ public sealed record FormulaQuestion : Question
     public int Samples { get; init; } = 10;
     public string? Tolerance { get; init; }
     public bool CaseSensitive { get; init; }
+
+    /// <summary>Feedback for foreseen wrong expressions.</summary>
+    public IReadOnlyList<TextAnswer> Foreseen { get; init; } = [];
 }
 
 /// <summary>A variable and the range its samples are drawn from, as the author wrote it.</summary>

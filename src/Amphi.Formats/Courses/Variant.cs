@@ -35,6 +35,7 @@ public static partial class Variant
             return question;
         string Said(string text) =>
             Place().Replace(text, place => numbers.TryGetValue(place.Groups[1].Value, out var value) ? value.Replace(".", point) : place.Value);
+        string Put(string formula) => Word().Replace(formula, word => numbers.TryGetValue(word.Value, out var value) ? $"({value})" : word.Value);
         string? SaidOrNot(string? text) => text is null ? null : Said(text);
 
         var filled = question with { Text = Said(question.Text), Hints = [.. question.Hints.Select(Said)], Explanation = SaidOrNot(question.Explanation) };
@@ -57,7 +58,8 @@ public static partial class Variant
             },
             FormulaQuestion formula => formula with
             {
-                Answer = Word().Replace(formula.Answer, word => numbers.TryGetValue(word.Value, out var value) ? $"({value})" : word.Value),
+                Answer = Put(formula.Answer),
+                Foreseen = [.. formula.Foreseen.Select(one => new TextAnswer(Put(one.Text), SaidOrNot(one.Feedback)))],
             },
             _ => filled,
         };

@@ -189,7 +189,8 @@ internal static class QuestionWriter
                     .Map("variables", [.. formula.Variables.Select(Sampled), .. formula.Drawn.Select(Drawn)], (one, write) => write(one))
                     .Put("samples", formula.Samples == 10 ? null : formula.Samples)
                     .Put("tolerance", formula.Tolerance)
-                    .Flag("case", formula.CaseSensitive);
+                    .Flag("case", formula.CaseSensitive)
+                    .Maps("foreseen", formula.Foreseen, Answer);
                 break;
             case GapQuestion gap:
                 yaml.Maps("gaps", gap.Gaps, (one, of) => one.Maps("options", of.Options, Choice).List("answers", of.Answers));

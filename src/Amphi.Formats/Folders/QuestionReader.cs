@@ -96,6 +96,7 @@ internal static partial class QuestionReader
                 Samples = map.Whole("samples", 1, 100) ?? 10,
                 Tolerance = map.Text("tolerance"),
                 CaseSensitive = map.Flag("case"),
+                Foreseen = [.. map.Maps("foreseen", "text").Select(TextAnswer)],
             },
             "gap" => Gap(map),
             "match" => new MatchQuestion

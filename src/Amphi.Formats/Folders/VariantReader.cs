@@ -84,12 +84,23 @@ internal static class VariantReader
     }
 
     private static IEnumerable<string?> Texts(Question question) =>
-        [question.Text, .. question.Hints, question.Explanation, .. (question as NumericQuestion)?.Answers.Select(answer => answer.Feedback) ?? []];
+        [
+            question.Text,
+            .. question.Hints,
+            question.Explanation,
+            .. (question as NumericQuestion)?.Answers.Select(answer => answer.Feedback) ?? [],
+            .. (question as FormulaQuestion)?.Foreseen.Select(answer => answer.Feedback) ?? [],
+        ];
 
     private static IEnumerable<(string Key, string Expression)> Expressions(Question question)
     {
         if (question is FormulaQuestion formula)
+        {
             yield return ("answer", formula.Answer);
+            foreach (var foreseen in formula.Foreseen)
+                yield return ("foreseen", foreseen.Text);
+        }
+
         foreach (var answer in (question as NumericQuestion)?.Answers ?? [])
         {
             if (answer.Value is { } value)

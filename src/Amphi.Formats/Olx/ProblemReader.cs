@@ -12,11 +12,13 @@ internal sealed class ProblemReader(Element problem, string name, OlxNotes notes
 {
     private readonly ChoiceResponses _choices = new(html, problem);
     private readonly GapResponses _gaps = new(html);
-    private readonly TypedResponses _typed = new(html, new ProblemScript(problem));
+    private readonly OldHints _hints = new(html, $"problem/{name}");
     private readonly List<Question> _questions = [];
     private readonly StringBuilder _before = new();
     private readonly List<string> _solutions = [];
     private readonly ProblemScript _script = new(problem);
+
+    private TypedResponses Typed => field ??= new(html, _script, _hints);
 
     private static bool IsResponse(Element element) => element.Name.EndsWith("response", StringComparison.Ordinal);
 
@@ -25,6 +27,7 @@ internal sealed class ProblemReader(Element problem, string name, OlxNotes notes
     public Block Read(string? title)
     {
         Walk(problem);
+        _hints.TellRest(problem);
         var after = html.Markdown(_before.ToString());
         if (_questions.Count == 0 && after.Length == 0 && problem["markdown"] is { Length: > 0 } markdown)
             return notes.Placeholder("problem", $"problem/{name}", "it is written in the Markdown of its platform only", title, markdown);
@@ -114,8 +117,6 @@ internal sealed class ProblemReader(Element problem, string name, OlxNotes notes
         foreach (var solution in response.All.Where(one => one.Name == "solution"))
             Solve(solution);
 
-        if (problem.All.Any(one => one.Name == "hintgroup"))
-            html.Tell($"problem/{name}: its hintgroup, an old form of feedback, was left out");
         var own = response.Name == "optionresponse" ? "" : ResponseProse.Of(response);
         var text =
             response.Name == "optionresponse" ? ""
@@ -126,10 +127,10 @@ internal sealed class ProblemReader(Element problem, string name, OlxNotes notes
             "multiplechoiceresponse" or "truefalseresponse" => _choices.Single(response),
             "choiceresponse" => _choices.Multiple(response),
             "optionresponse" => _gaps.Options(response, _before.ToString()),
-            "stringresponse" => _typed.Text(response),
-            "numericalresponse" => _typed.Number(response),
-            "formularesponse" => _typed.Formula(response),
-            "imageresponse" => _typed.Image(response),
+            "stringresponse" => Typed.Text(response),
+            "numericalresponse" => Typed.Number(response),
+            "formularesponse" => Typed.Formula(response),
+            "imageresponse" => Typed.Image(response),
             "customresponse" => Answerable.No("a program of the course marked it, which is never run here"),
             _ => Answerable.No($"Amphi has no {response.Name}"),
         };

@@ -5,7 +5,7 @@ using Amphi.Formats.Xml;
 namespace Amphi.Formats.Olx;
 
 /// <summary>Reads the responses that are answered by writing a word, a number or a formula, or by pointing at a picture.</summary>
-internal sealed partial class TypedResponses(OlxHtml html, ProblemScript script)
+internal sealed partial class TypedResponses(OlxHtml html, ProblemScript script, OldHints hints)
 {
     // Percent: CAPA has no other.
     private const int HalfRight = 50;
@@ -35,6 +35,7 @@ internal sealed partial class TypedResponses(OlxHtml html, ProblemScript script)
                 .. response
                     .Elements.Where(one => one.Name == "stringequalhint" && one["answer"] is { Length: > 0 })
                     .Select(one => new TextAnswer(one["answer"]!, html.Hint(one))),
+                .. hints.Of(response, "stringhint").Select(hint => new TextAnswer(hint.Condition["answer"]!, hint.Said)),
             ],
             Suffix = Suffix(response),
         };
@@ -50,14 +51,10 @@ internal sealed partial class TypedResponses(OlxHtml html, ProblemScript script)
     {
         if (response["answer"] is not { Length: > 0 } answer || script.Computes(answer))
             return Answerable.No("its answer is computed by a program");
-        var tolerance =
-            response
-                .All.FirstOrDefault(one => one.Name == "responseparam" && one["type"] is null or "tolerance" && one["default"] is { Length: > 0 })
-                ?["default"]?.Trim()
-            ?? response["tolerance"];
+        var tolerance = Tolerance(response);
         if (tolerance is not null && script.Computes(tolerance))
             return Answerable.No("its tolerance is computed by a program");
-        var credit = (response["partial_credit"] ?? "").Split(',', StringSplitOptions.TrimEntries);
+        var credit = (response["partial_credit"] ?? "").ToLowerInvariant().Split(',', StringSplitOptions.TrimEntries);
         if (response.All.Any(one => one["partial_range"] is { Length: > 0 } range && range.Trim() != "2"))
             html.Tell("numbers that are nearly right (partial_range) are so within twice the tolerance");
         return new NumericQuestion
@@ -72,16 +69,22 @@ internal sealed partial class TypedResponses(OlxHtml html, ProblemScript script)
                 .. credit.Contains("list")
                     ? response.All.SelectMany(PartlyRight).Select(one => new NumericAnswer(one, tolerance, PartialPercent: HalfRight))
                     : [],
+                .. hints
+                    .Of(response, "numericalhint")
+                    .Select(hint => new NumericAnswer(hint.Condition["answer"]!.Trim(), Tolerance(hint.Condition) ?? tolerance, null, hint.Said, 0)),
             ],
             PartialPercent = credit.Contains("close") ? HalfRight : null,
             Suffix = Suffix(response),
         };
     }
 
-    private IEnumerable<string> PartlyRight(Element parameter) =>
-        (parameter["partial_answers"] ?? "")
-            .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-            .Where(one => !script.Computes(one));
+    private static string? Tolerance(Element of) =>
+        of.Elements.FirstOrDefault(one => one.Name == "responseparam" && one["type"] is null or "tolerance" && one["default"] is { Length: > 0 })
+            ?["default"]?.Trim()
+        ?? of["tolerance"];
+
+    private static string[] PartlyRight(Element parameter) =>
+        (parameter["partial_answers"] ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     private NumericAnswer One(string answer, string? tolerance, Element? hint)
     {
@@ -113,6 +116,7 @@ internal sealed partial class TypedResponses(OlxHtml html, ProblemScript script)
             Samples = Math.Clamp(int.Parse(parts.Groups["count"].Value), 1, 100),
             Tolerance = response.Elements.FirstOrDefault(one => one.Name == "responseparam")?["default"],
             CaseSensitive = response["type"]?.Contains("cs", StringComparison.Ordinal) == true,
+            Foreseen = [.. hints.Of(response, "formulahint").Select(hint => new TextAnswer(hint.Condition["answer"]!, hint.Said))],
         };
     }
 

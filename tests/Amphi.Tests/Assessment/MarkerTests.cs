@@ -81,6 +81,24 @@ public sealed class MarkerTests
         Assert.Equal(right, Marker.Mark(question, new Answer([typed])).Verdict == Verdict.Right);
     }
 
+    [Fact]
+    public void A_formula_that_was_foreseen_is_told_why_it_is_wrong()
+    {
+        var question = new FormulaQuestion
+        {
+            Id = "f",
+            Answer = "2*x",
+            Variables = [new FormulaVariable("x", "1", "5")],
+            Foreseen = [new("x^2", "Twice, not squared.")],
+        };
+
+        Assert.Equal((Verdict.Wrong, "Twice, not squared."), Said("x*x"));
+        Assert.Equal((Verdict.Right, null), Said("x+x"));
+        Assert.Equal((Verdict.Wrong, null), Said("x"));
+
+        (Verdict, string?) Said(string typed) => Marker.Mark(question, new Answer([typed])) is var mark ? (mark.Verdict, mark.Feedback) : default;
+    }
+
     [Theory]
     [InlineData(PartialCredit.None, 0)]
     [InlineData(PartialCredit.EveryDecision, 750)]

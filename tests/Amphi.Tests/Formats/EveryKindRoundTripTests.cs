@@ -150,6 +150,7 @@ public sealed class EveryKindRoundTripTests
                                 Tolerance = tolerance,
                                 Samples = samples,
                                 CaseSensitive = cased,
+                                Foreseen = cased ? [] : [new TextAnswer(answer, tolerance), new TextAnswer("x", answer)],
                                 Variables = [new FormulaVariable("x", "1", "3"), new FormulaVariable("y_1", "-1e2", answer)],
                             }
                 ),

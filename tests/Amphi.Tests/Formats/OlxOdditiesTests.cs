@@ -300,6 +300,32 @@ public sealed class OlxOdditiesTests
     }
 
     [Fact]
+    public void Feedback_of_the_old_form_is_said_of_the_answers_it_was_meant_for()
+    {
+        var course = InUnit(
+            """
+            <problem><stringresponse answer="Michigan" type="ci"><textline/><hintgroup>
+              <stringhint answer="Minnesota" type="cs" name="m"/><hintpart on="m"><startouttext/>It <b>is</b> further east.<endouttext/></hintpart></hintgroup></stringresponse></problem>
+            <problem><numericalresponse answer="5"><formulaequationinput/><hintgroup>
+              <numericalhint answer="-5" name="sign"><responseparam default="0.1"/></numericalhint><hintpart on="sign"><text>Look at the sign.</text></hintpart></hintgroup></numericalresponse></problem>
+            <problem><formularesponse answer="2*x" samples="x@1:3#5"><formulaequationinput/><hintgroup>
+              <formulahint samples="x@1:3#5" answer="x^2" name="square"/><hintpart on="square"><text>Twice.</text></hintpart></hintgroup></formularesponse></problem>
+            <problem url_name="p"><stringresponse answer="x"><textline/><hintgroup hintfn="decide"><hintpart on="default"><text>Hm.</text></hintpart></hintgroup></stringresponse></problem>
+            <problem url_name="q">{Q}<hintgroup><hintpart on="a"><text>Hm.</text></hintpart></hintgroup></problem>
+            """
+        );
+
+        var questions = course.Document.Blocks.OfType<QuizBlock>().Select(quiz => quiz.Questions[0]).ToList();
+        Assert.Equal(new TextAnswer("Minnesota", "It **is** further east."), Assert.Single(Assert.IsType<TextQuestion>(questions[0]).Foreseen));
+        Assert.Equal(new NumericAnswer("-5", "0.1", null, "Look at the sign.", 0), Assert.IsType<NumericQuestion>(questions[1]).Answers[1]);
+        Assert.Equal(new TextAnswer("x^2", "Twice."), Assert.Single(Assert.IsType<FormulaQuestion>(questions[2]).Foreseen));
+        Assert.Equal(
+            ["problem/p: feedback in its hintgroup that no stringhint shows was left out", "problem/q: a hintgroup that belongs to no answer was left out"],
+            course.Report.Warnings
+        );
+    }
+
+    [Fact]
     public void Drafts_outside_units_and_below_lost_parents_are_kept()
     {
         var course = Read(

@@ -6,11 +6,17 @@ namespace Amphi.Assessment.Marking;
 /// <summary>Compares formulas by their values at sample points, always the same ones for a question.</summary>
 internal static class FormulaMarker
 {
-    public static Mark Mark(FormulaQuestion question, Answer answer) => Marking.Mark.Of(question.Points, IsRight(question, answer.Text) ? 100 : 0);
+    public static Mark Mark(FormulaQuestion question, Answer answer) =>
+        IsSame(question, question.Answer, answer.Text)
+            ? Marking.Mark.Of(question.Points, 100)
+            : Marking.Mark.Of(question.Points, 0) with
+            {
+                Feedback = question.Foreseen.FirstOrDefault(one => IsSame(question, one.Text, answer.Text))?.Feedback,
+            };
 
-    private static bool IsRight(FormulaQuestion question, string typed)
+    private static bool IsSame(FormulaQuestion question, string meant, string typed)
     {
-        var (expectedText, typedText) = question.CaseSensitive ? (question.Answer, typed) : (question.Answer.ToLowerInvariant(), typed.ToLowerInvariant());
+        var (expectedText, typedText) = question.CaseSensitive ? (meant, typed) : (meant.ToLowerInvariant(), typed.ToLowerInvariant());
         if (!Expression.TryParse(expectedText, out var expected) || !Expression.TryParse(typedText.Replace(',', '.'), out var given))
             return false;
 
