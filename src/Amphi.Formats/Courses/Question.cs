@@ -42,6 +42,9 @@ public sealed record SingleQuestion : Question
 
     public bool TrueFalse { get; init; }
     public bool Shuffle { get; init; }
+
+    /// <summary>How many choices a learner sees, one of them right, drawn by lot; null is all of them.</summary>
+    public int? Pool { get; init; }
     public required IReadOnlyList<Choice> Choices { get; init; }
 }
 

@@ -150,7 +150,7 @@ internal static class QuestionWriter
         switch (question)
         {
             case SingleQuestion single:
-                yaml.Flag("shuffle", single.Shuffle).Maps("choices", single.Choices, Choice);
+                yaml.Flag("shuffle", single.Shuffle).Put("pool", single.Pool).Maps("choices", single.Choices, Choice);
                 break;
             case MultipleQuestion multiple:
                 yaml.Flag("shuffle", multiple.Shuffle)

@@ -54,6 +54,7 @@ internal static partial class QuestionReader
             {
                 Id = "",
                 Shuffle = map.Flag("shuffle"),
+                Pool = map.Whole("pool", 2, 100),
                 Choices = Choices(map, "choices", survey, one: true),
             },
             "truefalse" => TrueFalse(map, survey),

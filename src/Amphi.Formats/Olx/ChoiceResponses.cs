@@ -12,12 +12,11 @@ internal sealed class ChoiceResponses(OlxHtml html, Element problem)
         var choices = (group?.Elements ?? []).Where(one => one.Name == "choice").Select(one => Choice(one, response["partial_credit"])).ToList();
         if (choices.Count < 2 || choices.TrueForAll(choice => !choice.Correct))
             return Answerable.No("it has no right choice to mark by");
-        if (group!["answer-pool"] is { Length: > 0 })
-            html.Tell("choices drawn from a pool (answer-pool) are all shown");
         return new SingleQuestion
         {
             Id = "",
-            Shuffle = group.Says("shuffle"),
+            Shuffle = group!.Says("shuffle"),
+            Pool = int.TryParse(group["answer-pool"], out var pool) && pool is >= 2 and <= 100 ? pool : null,
             Choices = choices,
         };
     }
@@ -43,11 +42,18 @@ internal sealed class ChoiceResponses(OlxHtml html, Element problem)
         };
     }
 
-    // Feedback that stands apart and is named by the choice.
+    // What stands apart and is named by the choice: feedback, and the solution of a right choice among several.
     private string? Targeted(Element choice) =>
-        choice["explanation-id"] is { Length: > 0 } id
-            ? html.Hint(problem.All.FirstOrDefault(one => one.Name == "targetedfeedback" && one["explanation-id"] == id))
-            : null;
+        problem
+            .All.Where(one => one.Name is "targetedfeedback" or "solution" && IsOf(choice, one))
+            .Select(html.Hint)
+            .Where(text => text is not null)
+            .Aggregate((string?)null, (all, text) => all is null ? text : $"{all}\n\n{text}");
+
+    /// <summary>Whether a solution is that of one choice only.</summary>
+    public bool IsOfAChoice(Element solution) => problem.All.Any(one => one.Name == "choice" && one.Says("correct") && IsOf(one, solution));
+
+    private static bool IsOf(Element choice, Element apart) => choice["explanation-id"] is { Length: > 0 } id && apart["explanation-id"] == id;
 
     private static int? Percent(string? points) =>
         double.TryParse(points?.TrimEnd('%'), System.Globalization.CultureInfo.InvariantCulture, out var value)

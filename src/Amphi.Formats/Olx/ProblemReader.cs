@@ -108,7 +108,7 @@ internal sealed class ProblemReader(Element problem, string name, OlxNotes notes
 
     private void Solve(Element solution)
     {
-        if (html.Markdown(solution.Inner()) is { Length: > 0 } text)
+        if (!_choices.IsOfAChoice(solution) && html.Markdown(solution.Inner()) is { Length: > 0 } text)
             _solutions.Add(text);
     }
 

@@ -17,6 +17,31 @@ public sealed class LotTests
     }
 
     [Fact]
+    public void No_place_of_a_pool_is_likelier_to_hold_the_right_choice()
+    {
+        var question = new SingleQuestion
+        {
+            Id = "q",
+            Pool = 4,
+            Choices = [.. Enumerable.Range(0, 9).Select(n => new Choice($"{n}", n < 4) { Fixed = n == 8 })],
+        };
+        var quiz = new QuizBlock { Questions = [question] };
+        var (places, chosen) = (new int[3], new int[9]);
+        for (var n = 0; n < 12_000; n++)
+        {
+            var shown = new QuizStand($"{n}", new Dictionary<string, GivenAnswer>(), false).Shown(quiz, question);
+            Assert.Equal((4, 8), (shown.Count, shown[^1]));
+            places[shown.ToList().FindIndex(one => one < 4)]++;
+            foreach (var one in shown)
+                chosen[one]++;
+        }
+
+        Assert.All(places, count => Assert.InRange(count, 3_700, 4_300));
+        Assert.All(chosen[..4], count => Assert.InRange(count, 2_700, 3_300));
+        Assert.All(chosen[4..8], count => Assert.InRange(count, 5_600, 6_400));
+    }
+
+    [Fact]
     public void The_same_words_always_draw_the_same_and_nobody_is_favoured()
     {
         var (one, again) = (new Lot("amina q1"), new Lot("amina q1"));

@@ -141,6 +141,33 @@ public sealed class QuizTests
     }
 
     [Fact]
+    public async Task Of_a_pool_a_learner_sees_so_many_choices_and_only_their_own_right_one()
+    {
+        await using var amphi = await Amphitheatre.Open(Engines.Sqlite);
+        var choices = string.Concat(Enumerable.Range(0, 8).Select(n => $"      - text: choix {n}\n        correct: {(n < 3 ? "true" : "false")}\n"));
+        var code = await amphi.OfferLesson(
+            $"::: quiz {{#q1}}\nanswers: always\nattempts: 2\nquestions:\n  - id: qa\n    type: single\n    text: Quoi ?\n    pool: 3\n    choices:\n{choices}:::\n"
+        );
+        var drawn = new HashSet<string>();
+        foreach (var name in new[] { "Amina", "Bo", "Salma", "Ines" })
+        {
+            using var browser = await amphi.SignedIn(name);
+            await browser.Enrol();
+            var page = await browser.Visit($"/c/{code}/l/l1");
+            var seen = Order(page).Split(' ');
+            Assert.Equal(3, seen.Length);
+            var right = Assert.Single(seen, n => int.Parse(n) < 3);
+            Assert.EndsWith($"choix {right}", page.Document.QuerySelector("#a-qa .q-foot p")!.TextContent, StringComparison.Ordinal);
+            drawn.Add(string.Join(' ', seen.Order()));
+            await Answer(browser, code, "qa", right);
+            var after = (await browser.Visit($"/c/{code}/l/l1")).Document.QuerySelectorAll("#a-qa .answers li b").Select(one => one.TextContent);
+            Assert.Equal(seen.Select(n => $"choix {n}"), after);
+        }
+
+        Assert.True(drawn.Count > 1);
+    }
+
+    [Fact]
     public async Task Of_a_bank_a_learner_sees_what_they_drew_also_when_the_bank_grows()
     {
         await using var amphi = await Amphitheatre.Open(Engines.Sqlite);

@@ -82,6 +82,7 @@ public sealed class EveryKindRoundTripTests
                                 Id = "",
                                 Choices = choices,
                                 Shuffle = shuffle,
+                                Pool = shuffle ? choices.Length : null,
                             }
                 ),
             Gen.Select(AChoice, AChoice)

@@ -326,6 +326,27 @@ public sealed class OlxOdditiesTests
     }
 
     [Fact]
+    public void A_pool_of_choices_is_drawn_from_and_each_right_one_keeps_its_own_solution()
+    {
+        var course = InUnit(
+            """
+            <problem><multiplechoiceresponse><choicegroup answer-pool="3">
+              <choice correct="true" explanation-id="s1">one</choice><choice correct="true" explanation-id="s2">two</choice>
+              <choice correct="false">three</choice><choice correct="false">four</choice><choice correct="false">five</choice></choicegroup></multiplechoiceresponse>
+              <solutionset><solution explanation-id="s1">First.</solution><solution explanation-id="s2">Second.</solution></solutionset><solution>For all.</solution></problem>
+            <problem><multiplechoiceresponse><choicegroup answer-pool="0"><choice correct="true">a</choice><choice correct="false">b</choice></choicegroup></multiplechoiceresponse></problem>
+            """
+        );
+
+        var quizzes = course.Document.Blocks.OfType<QuizBlock>().ToList();
+        var questions = quizzes.Select(quiz => Assert.IsType<SingleQuestion>(Assert.Single(quiz.Questions))).ToList();
+        Assert.Equal([3, null], questions.Select(question => question.Pool));
+        Assert.Equal(["First.", "Second.", null], questions[0].Choices.Take(3).Select(choice => choice.Feedback));
+        Assert.Equal("For all.", quizzes[0].Solution);
+        Assert.Empty(course.Report.Warnings);
+    }
+
+    [Fact]
     public void Drafts_outside_units_and_below_lost_parents_are_kept()
     {
         var course = Read(

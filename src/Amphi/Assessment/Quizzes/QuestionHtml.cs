@@ -96,9 +96,8 @@ internal sealed class QuestionHtml
     private string Fields(GivenAnswer? given, QuizStand stand) =>
         _question switch
         {
-            SingleQuestion single => Choices(Ordered(single.Choices, single.Shuffle, stand), single.TrueFalse, "radio", given),
-            MultipleQuestion multiple => $"<p class=\"hint\">{_desk.Words["quiz.several"]}</p>"
-                + Choices(Ordered(multiple.Choices, multiple.Shuffle, stand), false, "checkbox", given),
+            SingleQuestion single => Choices(Shown(stand), single.TrueFalse, "radio", given),
+            MultipleQuestion => $"<p class=\"hint\">{_desk.Words["quiz.several"]}</p>" + Choices(Shown(stand), false, "checkbox", given),
             TextQuestion text => Box(given?.Answer.Text, text.Suffix, "text"),
             NumericQuestion numeric => Box(given?.Answer.Text, numeric.Suffix, "decimal"),
             FormulaQuestion => Box(given?.Answer.Text, null, "text"),
@@ -131,10 +130,10 @@ internal sealed class QuestionHtml
     /// <summary>The choices as the prototype shows them once nothing is left to try: yours, the right one, and why.</summary>
     private string Answered(GivenAnswer given, QuizStand stand)
     {
-        var (choices, isTrueFalse) = _question is SingleQuestion single ? (single.Choices, single.TrueFalse) : (((MultipleQuestion)_question).Choices, false);
+        var isTrueFalse = _question is SingleQuestion { TrueFalse: true };
         var shows = stand.Shows(_quiz, given);
         var html = new StringBuilder("<ul class=\"answers\">");
-        foreach (var (choice, n) in Ordered(choices, _question is SingleQuestion { Shuffle: true } or MultipleQuestion { Shuffle: true }, stand))
+        foreach (var (choice, n) in Shown(stand))
         {
             var isYours = given.Answer.Values.Contains(n.ToString());
             var (kind, icon) =
@@ -181,7 +180,7 @@ internal sealed class QuestionHtml
     {
         if (!stand.Shows(_quiz, given))
             return "";
-        var right = given?.Mark.Verdict == Verdict.Right || hasChoices || _quiz.Survey ? null : Right();
+        var right = given?.Mark.Verdict == Verdict.Right || hasChoices || _quiz.Survey ? null : Right(stand);
         var html = right is null ? "" : $"<p>{_desk.Words["quiz.rightanswer"]} {right}</p>";
         return (_question.Explanation ?? _quiz.Solution) is { } explanation
             ? $"{html}<div class=\"prose\">{Text(explanation, $"{_question.Id}-x-")}</div>"
@@ -198,11 +197,13 @@ internal sealed class QuestionHtml
                     yield return feedback;
     }
 
-    private string? Right() =>
+    private string? Right(QuizStand stand) =>
         _question switch
         {
-            SingleQuestion single => string.Join("; ", single.Choices.Where(choice => choice.Correct).Select(choice => Said(choice, single.TrueFalse))),
-            MultipleQuestion multiple => string.Join("; ", multiple.Choices.Where(choice => choice.Correct).Select(choice => Said(choice, false))),
+            SingleQuestion or MultipleQuestion => string.Join(
+                "; ",
+                Shown(stand).Where(one => one.Choice.Correct).Select(one => Said(one.Choice, _question is SingleQuestion { TrueFalse: true }))
+            ),
             TextQuestion { Pattern: false, Answers: [var first, ..] } => LessonDesk.Plain(first.Text),
             NumericQuestion numeric when numeric.Answers.FirstOrDefault(one => one.IsRight) is { } first => LessonDesk.Plain(first.Value ?? first.Range ?? ""),
             FormulaQuestion formula => $"<code>{LessonDesk.Plain(formula.Answer)}</code>",
@@ -271,6 +272,5 @@ internal sealed class QuestionHtml
 
     private static string Value(GivenAnswer? given, int place) => given is not null && place < given.Answer.Values.Count ? given.Answer.Values[place] : "";
 
-    private IEnumerable<(Choice Choice, int Index)> Ordered(IReadOnlyList<Choice> choices, bool shuffle, QuizStand stand) =>
-        (shuffle || _quiz.Shuffle ? stand.Shuffled(_question.Id, choices) : Enumerable.Range(0, choices.Count)).Select(n => (choices[n], n));
+    private IEnumerable<(Choice Choice, int Index)> Shown(QuizStand stand) => stand.Shown(_quiz, _question).Select(n => (ItemFigures.Choices(_question)[n], n));
 }

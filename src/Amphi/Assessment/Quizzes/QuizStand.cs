@@ -87,8 +87,29 @@ internal sealed record QuizStand(string Seed, IReadOnlyDictionary<string, GivenA
         return [.. quiz.Questions.Where(question => drawn.Contains(Group(question)))];
     }
 
-    /// <summary>The places of choices as this learner sees them; fixed ones stay where they are.</summary>
-    public int[] Shuffled(string question, IReadOnlyList<Choice> choices)
+    /// <summary>The choices of a question as this learner sees them, by their places among all.</summary>
+    public IReadOnlyList<int> Shown(QuizBlock quiz, Question question)
+    {
+        var choices = ItemFigures.Choices(question);
+        var places =
+            quiz.Shuffle || question is SingleQuestion { Shuffle: true } or SingleQuestion { Pool: not null } or MultipleQuestion { Shuffle: true }
+                ? Shuffled(question.Id, choices)
+                : Enumerable.Range(0, choices.Count).ToArray();
+        if (question is not SingleQuestion { Pool: { } pool })
+            return places;
+
+        // Drawn by a lot of their own, so that no place is likelier to hold the right one.
+        var lot = Enumerable.Range(0, choices.Count).ToArray();
+        new Lot($"{Seed} {question.Id} pool").Shuffle(lot);
+        var drawn = lot.OrderByDescending(n => choices[n].Fixed).ToLookup(n => choices[n].Correct);
+        var kept = drawn[true].Take(1).Concat(drawn[false].Take(pool - 1)).ToHashSet();
+        // What was answered stays in sight when the pool has changed since.
+        kept.UnionWith(To(question.Id)?.Answer.Indices(choices.Count) ?? []);
+        return [.. places.Where(kept.Contains)];
+    }
+
+    // Fixed ones stay where they are.
+    private int[] Shuffled(string question, IReadOnlyList<Choice> choices)
     {
         var places = Enumerable.Range(0, choices.Count).ToArray();
         var free = places.Where(n => !choices[n].Fixed).ToArray();
