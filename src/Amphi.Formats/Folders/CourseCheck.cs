@@ -127,7 +127,8 @@ internal sealed partial class CourseCheck(CourseDocument course, IReadOnlyDictio
     private static IEnumerable<string> Linked(string? markdown) =>
         markdown is null ? [] : Link().Matches(Code().Replace(markdown, "")).Select(link => link.Groups["to"].Value);
 
-    [GeneratedRegex(@"\]\(<?(?<to>[^)\s>]+)>?(\s+""[^""]*"")?\)", RegexOptions.None, 1000)]
+    // A bracket after a backslash ends no link.
+    [GeneratedRegex(@"(?<=(?<!\\)(\\\\)*)\]\(<?(?<to>[^)\s>]+)>?(\s+""[^""]*"")?\)", RegexOptions.None, 1000)]
     private static partial Regex Link();
 
     // Fenced blocks and code spans show brackets without meaning links.

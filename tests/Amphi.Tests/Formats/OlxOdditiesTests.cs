@@ -224,6 +224,12 @@ public sealed class OlxOdditiesTests
     }
 
     [Fact]
+    public void Brackets_in_a_sentence_are_no_link()
+    {
+        Assert.Equal("f\\[a\\](b) and \\[1\\](see there)", Assert.Single(Texts(InUnit("<html>f[a](b) and [1](see there)</html>"))));
+    }
+
+    [Fact]
     public void Transcripts_are_found_in_all_their_ways()
     {
         var course = InUnit(
@@ -362,15 +368,6 @@ public sealed class OlxOdditiesTests
         Assert.True(course.Document.Lessons.First().Units.Single().Draft);
         Assert.True(course.Document.Sections[^1].Draft);
         Assert.Equal(["html", "vertical"], course.Report.Drafts.Keys);
-    }
-
-    [Fact]
-    public void A_problem_in_its_platform_s_Markdown_alone_is_a_placeholder_that_keeps_it()
-    {
-        var course = InUnit("""<problem url_name="m" markdown="&gt;&gt;Which?&lt;&lt;&#10;(x) this&#10;( ) that"/>""");
-
-        Assert.Contains("(x) this", course.Document.Blocks.OfType<PlaceholderBlock>().Single().Source, StringComparison.Ordinal);
-        Assert.Equal("problem", course.Report.Placeholders.Single().Kind);
     }
 
     [Fact]
