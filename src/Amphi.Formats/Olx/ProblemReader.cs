@@ -26,11 +26,12 @@ internal sealed class ProblemReader(Element problem, string name, OlxNotes notes
 
     public Block Read(string? title)
     {
+        if (problem["markdown"] is { Length: > 0 } markdown && problem.Inner().Trim().Length == 0)
+            return new ProblemReader(ProblemMarkdown.Read(problem, markdown), name, notes, html).Read(title);
+
         Walk(problem);
         _hints.TellRest(problem);
         var after = html.Markdown(_before.ToString());
-        if (_questions.Count == 0 && after.Length == 0 && problem["markdown"] is { Length: > 0 } markdown)
-            return notes.Placeholder("problem", $"problem/{name}", "it is written in the Markdown of its platform only", title, markdown);
         var id = notes.Id(name);
         if (_questions.Count == 0)
             return new TextBlock(after) { Id = id, Title = title };
