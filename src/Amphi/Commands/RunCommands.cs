@@ -5,6 +5,7 @@ using Amphi.Enrolments;
 using Amphi.Ground;
 using Amphi.Organisations;
 using Amphi.Simulation;
+using Amphi.Staff;
 using Microsoft.EntityFrameworkCore;
 
 namespace Amphi.Commands;
@@ -105,7 +106,9 @@ internal static class RunCommands
                         var registry = house.GetRequiredService<Registry>();
                         await registry.Organisation(house.GetRequiredService<Settings>()[SiteSettings.Name], cancel);
                         var held = parsed.GetValue(roles) ?? [];
-                        await registry.Add(address, parsed.GetValue(name)!, "fr", parsed.GetValue(password), held, cancel);
+                        var person = await registry.Add(address, parsed.GetValue(name)!, "fr", parsed.GetValue(password), [], cancel);
+                        foreach (var role in held.Where(role => role != Role.Learner))
+                            await house.GetRequiredService<StaffOffice>().Appoint(person, role, cancel);
                         return parsed.Answer(json, new { email = address.ToString(), roles = held.Select(role => $"{role}") }, $"{address} is there");
                     },
                     cancel

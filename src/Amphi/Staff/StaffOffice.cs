@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Amphi.Staff;
 
 /// <summary>
-/// The one place of the site where rights change. What allows a change is read within its transaction, so that two who act
+/// The one place where rights change. What allows a change is read within its transaction, so that two who act
 /// at once cannot get round a rule together; the audit log takes its line in the same one.
 /// </summary>
 public sealed class StaffOffice(Database db, Sessions sessions, TimeProvider time)
@@ -19,15 +19,13 @@ public sealed class StaffOffice(Database db, Sessions sessions, TimeProvider tim
             {
                 var (appointer, person) = await Meet(by, to, cancel);
                 Heed(appointer.RefusalToGive(role, person.Id));
-                var course = await CourseFor(role, slug, person, cancel);
-                if (await Held(person, role, course, cancel) is not null)
-                    return;
-                db.Memberships.Add(new Membership(person.Id, person.OrganisationId, role, course?.Id, time.Now()));
-                await sessions.EndAll(person.Id, cancel);
-                await Note(by, "role.given", person, new { role = role.ToString(), course = course?.Slug.ToString() }, cancel);
+                await Give(by.Id, person, role, await CourseFor(role, slug, person, cancel), cancel);
             },
             cancel
         );
+
+    /// <summary>Gives a role as the installation itself does, from its command line.</summary>
+    public Task Appoint(Person person, Role role, CancellationToken cancel) => db.Alone(() => Give(by: null, person, role, course: null, cancel), cancel);
 
     public Task Take(Visitor by, string from, Role role, Slug? slug, CancellationToken cancel) =>
         db.Alone(
@@ -39,7 +37,7 @@ public sealed class StaffOffice(Database db, Sessions sessions, TimeProvider tim
                 if (await Held(person, role, course, cancel) is not { } held)
                     return;
                 db.Memberships.Remove(held);
-                await Note(by, "role.taken", person, new { role = role.ToString(), course = course?.Slug.ToString() }, cancel);
+                await Note(by.Id, "role.taken", person, new { role = role.ToString(), course = course?.Slug.ToString() }, cancel);
             },
             cancel
         );
@@ -54,7 +52,7 @@ public sealed class StaffOffice(Database db, Sessions sessions, TimeProvider tim
                     return;
                 person.DisabledAt = time.Now();
                 await sessions.EndAll(person.Id, cancel);
-                await Note(by, "person.disabled", person, new { }, cancel);
+                await Note(by.Id, "person.disabled", person, new { }, cancel);
             },
             cancel
         );
@@ -67,7 +65,7 @@ public sealed class StaffOffice(Database db, Sessions sessions, TimeProvider tim
                 if (person.DisabledAt is null)
                     return;
                 person.DisabledAt = null;
-                await Note(by, "person.enabled", person, new { }, cancel);
+                await Note(by.Id, "person.enabled", person, new { }, cancel);
             },
             cancel
         );
@@ -103,9 +101,18 @@ public sealed class StaffOffice(Database db, Sessions sessions, TimeProvider tim
         );
     }
 
-    private async Task Note(Visitor by, string act, Person about, object detail, CancellationToken cancel)
+    private async Task Give(long? by, Person person, Role role, Course? course, CancellationToken cancel)
     {
-        await db.Audit(time.Now(), by.Id, act, $"person:{about.Id}", detail, cancel);
+        if (await Held(person, role, course, cancel) is not null)
+            return;
+        db.Memberships.Add(new Membership(person.Id, person.OrganisationId, role, course?.Id, time.Now()));
+        await sessions.EndAll(person.Id, cancel);
+        await Note(by, "role.given", person, new { role = role.ToString(), course = course?.Slug.ToString() }, cancel);
+    }
+
+    private async Task Note(long? by, string act, Person about, object detail, CancellationToken cancel)
+    {
+        await db.Audit(time.Now(), by, act, $"person:{about.Id}", detail, cancel);
         await db.SaveChangesAsync(cancel);
     }
 
