@@ -19,6 +19,14 @@ internal static class UpkeepCommands
                     throw Upkeep.Backup.ByPostgres(connection, parsed.GetValue(data)!);
                 var progress = new Progress("backup", parsed.GetValue(json));
                 var report = await Upkeep.Backup.Take(parsed.GetValue(data)!, parsed.GetValue(file)!, parsed.GetValue(keys), progress, cancel);
+                await Shared.InHouse(
+                    parsed.GetValue(data)!,
+                    database: null,
+                    async house =>
+                        await Upkeep.Backup.Note(house.GetRequiredService<Database>(), report, house.GetRequiredService<TimeProvider>().Now(), cancel),
+                    cancel,
+                    prepares: false
+                );
                 var kept = report.HasKeys ? "with the keys: keep it as you keep those" : "without the keys: keep those elsewhere";
                 return parsed.Answer(json, report, $"{report.Files} files in {report.File}, {kept}");
             }

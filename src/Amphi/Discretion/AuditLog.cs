@@ -39,6 +39,9 @@ public sealed class AuditEntry
 /// <summary>Writes and checks the audit log.</summary>
 public static class AuditLog
 {
+    /// <summary>The act of a backup, whose subject is the file's name.</summary>
+    public const string BackupTaken = "backup.taken";
+
     extension(Database db)
     {
         public DbSet<AuditEntry> AuditEntries => db.Set<AuditEntry>();
@@ -64,6 +67,14 @@ public static class AuditLog
                 }
             );
         }
+
+        /// <summary>When the last backup was taken; null when none was.</summary>
+        public Task<Instant?> LastBackup(CancellationToken cancel) =>
+            db
+                .AuditEntries.Where(entry => entry.Act == BackupTaken)
+                .OrderByDescending(entry => entry.Sequence)
+                .Select(entry => (Instant?)entry.At)
+                .FirstOrDefaultAsync(cancel);
 
         /// <summary>The first entry that does not fit the chain, or null when all do.</summary>
         public async Task<long?> FirstBrokenAuditEntry(CancellationToken cancel)

@@ -9,7 +9,22 @@ namespace Amphi.Staff;
 
 /// <param name="FirstBroken">The first entry that does not fit the chain, or null.</param>
 /// <param name="Next">The number before which older entries stand; null on the last page.</param>
-public sealed record AuditPageModel(IReadOnlyList<AuditLine> Lines, long Total, long? FirstBroken, long? Next, Instant Now, string TimeZone);
+/// <param name="Backup">What there is to say of backups; null where the database has a tool of its own for them.</param>
+public sealed record AuditPageModel(
+    IReadOnlyList<AuditLine> Lines,
+    long Total,
+    long? FirstBroken,
+    long? Next,
+    BackupStanding? Backup,
+    Instant Now,
+    string TimeZone
+);
+
+/// <summary>How old the last backup is. One a night, and two hours to spare, is soon enough.</summary>
+public sealed record BackupStanding(Instant? LastAt, Instant Now)
+{
+    public bool IsOld => LastAt is not { } last || Now - last > TimeSpan.FromHours(26);
+}
 
 /// <summary>An entry of the audit log in plain words.</summary>
 public sealed record AuditLine(long Number, Instant At, string Who, string What);
@@ -19,7 +34,7 @@ internal static class ReadAuditLog
 {
     private const int PageSize = 50;
 
-    public static async Task<IResult> Read(Visit visit, Database db, long? before)
+    public static async Task<IResult> Read(Visit visit, Database db, Engine engine, long? before)
     {
         var first = before ?? long.MaxValue;
         var entries = await db
@@ -34,6 +49,7 @@ internal static class ReadAuditLog
             await db.AuditEntries.CountAsync(visit.Cancel),
             await db.FirstBrokenAuditEntry(visit.Cancel),
             entries.Count == PageSize && entries[^1].Sequence > 1 ? entries[^1].Sequence : null,
+            engine is SqliteEngine ? new BackupStanding(await db.LastBackup(visit.Cancel), visit.Now) : null,
             visit.Now,
             visit.TimeZone
         );

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Amphi.Discretion;
 using Amphi.Ground;
 
 namespace Amphi.Upkeep;
@@ -43,6 +44,17 @@ public static partial class Backup
             Directory.Delete(spool, recursive: true);
         }
     }
+
+    /// <summary>Leaves a line in the audit log, so that whoever answers for the data sees when the last backup is old.</summary>
+    public static Task<bool> Note(Ground.Database db, BackupReport report, Instant now, CancellationToken cancel) =>
+        db.Alone(
+            async () =>
+            {
+                await db.Audit(now, actor: null, AuditLog.BackupTaken, Path.GetFileName(report.File), new { report.Files, report.HasKeys }, cancel);
+                return await db.SaveChangesAsync(cancel) > 0;
+            },
+            cancel
+        );
 
     /// <summary>Lays a backup out in a folder that is empty or not there yet; a backup that is refused leaves nothing.</summary>
     public static async Task<BackupReport> Restore(string file, string data, CancellationToken cancel)

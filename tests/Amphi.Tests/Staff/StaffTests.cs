@@ -3,6 +3,7 @@ using Amphi.Ground;
 using Amphi.Organisations;
 using Amphi.Staff;
 using Amphi.Tests.Theatre;
+using Amphi.Upkeep;
 using Microsoft.EntityFrameworkCore;
 
 namespace Amphi.Tests.Staff;
@@ -142,6 +143,47 @@ public sealed class StaffTests
         Assert.Equal(10, older.Document.QuerySelectorAll("tbody tr").Length);
         Assert.Null(older.Find("a[rel=next]"));
         Assert.Contains("rompue à la ligne 3", touched.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_administrator_is_warned_when_the_last_backup_is_old_or_there_is_none()
+    {
+        await using var amphi = await Amphitheatre.Open(Engines.Sqlite);
+        using var ines = await amphi.SignedIn("Ines", Role.Administrator);
+        const string warning = ".msg.late";
+
+        var before = await ines.Visit("/audit");
+        await amphi.With<Database, bool>(db => Backup.Note(db, new BackupReport("/srv/nuit.backup", 3, false, []), amphi.Clock.Now(), default));
+        var after = await ines.Visit("/audit");
+        amphi.Clock.Pass(TimeSpan.FromHours(25));
+        var next = await (await amphi.SignedIn("Inès", Role.Administrator)).Visit("/audit");
+        amphi.Clock.Pass(TimeSpan.FromHours(2));
+        var late = await (await amphi.SignedIn("Agnès", Role.Administrator)).Visit("/audit");
+
+        Assert.Contains("Aucune sauvegarde", before.Find(warning)!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("nuit.backup", after.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("/srv", after.Text, StringComparison.Ordinal);
+        Assert.Null(after.Find(warning));
+        Assert.Null(next.Find(warning));
+        Assert.Contains("La dernière sauvegarde", late.Find(warning)!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task A_role_given_by_the_installation_stands_in_the_log_once(string engine)
+    {
+        await using var amphi = await Amphitheatre.Open(engine);
+        using var ines = await amphi.SignedIn("Ines", Role.Administrator);
+        var bo = await amphi.Invite("Bo");
+
+        for (var time = 0; time < 2; time++)
+            await amphi.With<StaffOffice, bool>(async office =>
+            {
+                await office.Appoint(bo, Role.Manager, TestContext.Current.CancellationToken);
+                return true;
+            });
+
+        Assert.Equal(["role.given"], await Acts(amphi));
+        Assert.Contains("l’installation", (await ines.Visit("/audit")).Text, StringComparison.Ordinal);
     }
 
     [Theory]

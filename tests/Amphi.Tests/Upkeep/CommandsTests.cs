@@ -1,6 +1,10 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Amphi.Discretion;
+using Amphi.Ground;
 using Amphi.Tests.Theatre;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Amphi.Tests.Upkeep;
 
@@ -101,6 +105,7 @@ public sealed class CommandsTests : IDisposable
         await Document("backup", Path.Combine(_folder, "b"));
         var restored = await DocumentOf(["restore", Path.Combine(_folder, "b")], Path.Combine(_folder, "restored"));
         var check = await Document("check");
+        var acts = await Acts(data);
         var (broken, _, _) = await Amphi(["check", "--data", Path.Combine(_folder, "restored")]);
 
         Assert.Equal(2, published.GetProperty("version").GetInt32());
@@ -111,8 +116,20 @@ public sealed class CommandsTests : IDisposable
         Assert.Equal(1, restored.GetProperty("missing").GetArrayLength());
         Assert.True(check.GetProperty("isWhole").GetBoolean());
         Assert.Equal(1, broken);
+        Assert.Equal(["role.given", "backup.taken"], acts);
 
         Task<JsonElement> Document(params string[] words) => DocumentOf(words, data);
+    }
+
+    private static async Task<List<string>> Acts(string data)
+    {
+        await using var site = Site.Build(new SiteOptions { Data = data, Urls = "http://127.0.0.1:0" });
+        await using var scope = site.Services.CreateAsyncScope();
+        return await scope
+            .ServiceProvider.GetRequiredService<Database>()
+            .AuditEntries.OrderBy(entry => entry.Sequence)
+            .Select(entry => entry.Act)
+            .ToListAsync(TestContext.Current.CancellationToken);
     }
 
     private static async Task<JsonElement> DocumentOf(string[] words, string data)
