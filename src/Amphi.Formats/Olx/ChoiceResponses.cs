@@ -44,16 +44,21 @@ internal sealed class ChoiceResponses(OlxHtml html, Element problem)
 
     // What stands apart and is named by the choice: feedback, and the solution of a right choice among several.
     private string? Targeted(Element choice) =>
-        problem
-            .All.Where(one => one.Name is "targetedfeedback" or "solution" && IsOf(choice, one))
-            .Select(html.Hint)
-            .Where(text => text is not null)
-            .Aggregate((string?)null, (all, text) => all is null ? text : $"{all}\n\n{text}");
+        choice["explanation-id"] is { Length: > 0 } id
+        && Apart[id].Where(one => one.Name != "solution" || choice.Says("correct")).Select(html.Hint).OfType<string>().ToList() is { Count: > 0 } said
+            ? string.Join("\n\n", said)
+            : null;
 
-    /// <summary>Whether a solution is that of one choice only.</summary>
-    public bool IsOfAChoice(Element solution) => problem.All.Any(one => one.Name == "choice" && one.Says("correct") && IsOf(one, solution));
+    private ILookup<string, Element> Apart =>
+        field ??= problem
+            .All.Where(one => one.Name is "targetedfeedback" or "solution" && one["explanation-id"] is not null)
+            .ToLookup(one => one["explanation-id"]!);
 
-    private static bool IsOf(Element choice, Element apart) => choice["explanation-id"] is { Length: > 0 } id && apart["explanation-id"] == id;
+    /// <summary>Whether a solution is that of one right choice only.</summary>
+    public bool IsOfAChoice(Element solution) => solution["explanation-id"] is { Length: > 0 } id && RightOnes.Contains(id);
+
+    private HashSet<string> RightOnes =>
+        field ??= [.. problem.All.Where(one => one.Name == "choice" && one.Says("correct")).Select(one => one["explanation-id"]).OfType<string>()];
 
     private static int? Percent(string? points) =>
         double.TryParse(points?.TrimEnd('%'), System.Globalization.CultureInfo.InvariantCulture, out var value)

@@ -16,13 +16,15 @@ internal sealed class OldHints(OlxHtml html, string where)
         if (response.Child("hintgroup") is not { } group)
             return [];
         _read++;
-        var hints = group
-            .Elements.Where(one => one.Name == kind && one["answer"] is { Length: > 0 } && one["name"] is not null)
-            .SelectMany(one => group.Elements.Where(part => part.Name == "hintpart" && part["on"] == one["name"]).Select(part => (one, html.Hint(part))))
-            .Where(hint => hint.Item2 is not null)
-            .Select(hint => (hint.one, hint.Item2!))
+        // A name is said once, so that a few large hints cannot be made into many.
+        var parts = group.Elements.Where(one => one.Name == "hintpart").ToLookup(one => one["on"]);
+        var conditions = group.Elements.Where(one => one.Name == kind && one["answer"] is { Length: > 0 } && one["name"] is not null).ToList();
+        var hints = conditions
+            .DistinctBy(one => one["name"])
+            .Select(one => (Condition: one, Said: html.Hint(parts[one["name"]].FirstOrDefault()) ?? ""))
+            .Where(hint => hint.Said.Length > 0)
             .ToList();
-        if (group["hintfn"] is not null || hints.Count < group.Elements.Count(one => one.Name == "hintpart"))
+        if (group["hintfn"] is not null || hints.Count < Math.Max(conditions.Count, parts.Sum(on => on.Count())))
             html.Tell($"{where}: feedback in its hintgroup that no {kind} shows was left out");
         return hints;
     }

@@ -11,6 +11,9 @@ namespace Amphi.Formats.Olx;
 /// </summary>
 internal sealed partial class ProblemMarkdown
 {
+    /// <summary>Letters: longer ones could be made to take long.</summary>
+    public const int Longest = 20_000;
+
     private const int Depth = 40;
     private readonly StringBuilder _xml = new("<problem>");
     private readonly StringBuilder _hints = new();

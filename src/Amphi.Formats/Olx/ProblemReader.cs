@@ -27,7 +27,9 @@ internal sealed class ProblemReader(Element problem, string name, OlxNotes notes
     public Block Read(string? title)
     {
         if (problem["markdown"] is { Length: > 0 } markdown && problem.Inner().Trim().Length == 0)
-            return new ProblemReader(ProblemMarkdown.Read(problem, markdown), name, notes, html).Read(title);
+            return markdown.Length > ProblemMarkdown.Longest
+                ? notes.Placeholder("problem", $"problem/{name}", "it is written in Studio's Markdown only, and too long to be read", title, markdown)
+                : new ProblemReader(ProblemMarkdown.Read(problem, markdown), name, notes, html).Read(title);
 
         Walk(problem);
         _hints.TellRest(problem);

@@ -103,6 +103,7 @@ public sealed class ProblemMarkdownTests
 
         Assert.Equal("Read this.\n\nThen \\<go on.", Assert.Single(words.Document.Blocks.OfType<TextBlock>()).Markdown);
         Assert.Equal("4", Assert.IsType<NumericQuestion>(both.Document.Blocks.OfType<QuizBlock>().Single().Questions[0]).Answers[0].Value);
+        Assert.Equal("problem", Assert.Single(InUnit(Problem(new string('x', 20_001))).Report.Placeholders).Kind);
         Assert.Equal(1, both.Report.Source["numericalresponse"]);
         Assert.DoesNotContain("numericalresponse", InUnit("<problem markdown=\"= 3\"/>").Report.Source.Keys);
     }
