@@ -6,7 +6,7 @@ namespace Amphi.Tests.Organisations;
 /// </summary>
 internal static class AccessMatrix
 {
-    /// <summary>Who comes, in the order of the columns. Facilitator, teacher: of the course. Elsewhere: of the other organisation.</summary>
+    /// <summary>Who comes, in the order of the columns. Facilitator, teacher: of the course. Elsewhere: of the other organisation, its course and its run.</summary>
     public static readonly string[] Relations =
     [
         "anonymous",
@@ -22,6 +22,11 @@ internal static class AccessMatrix
         "administrator",
         "administrator elsewhere",
         "disabled learner",
+        "learner elsewhere",
+        "facilitator elsewhere",
+        "teacher elsewhere",
+        "manager elsewhere",
+        "learner who signed out",
     ];
 
     /// <summary>
@@ -29,31 +34,35 @@ internal static class AccessMatrix
     /// </summary>
     public static readonly Dictionary<string, (string Own, string Same, string Foreign)> Classes = new()
     {
-        //                          a s n d f  F T t P  M A E x     a s n d f  F T t P  M A E x     a s n d f  F T t P  M A E x
+        //                          a s n d f  F T t P  M A E x  l f t m o, three times
         ["public"] = /*       */
-        ("o o o o o  o o o o  o o o o", "o o o o o  o o o o  o o o o", "o o o o o  o o o o  o o o o"),
+        ("o o o o o  o o o o  o o o o  o o o o o", "o o o o o  o o o o  o o o o  o o o o o", "o o o o o  o o o o  o o o o  o o o o o"),
         ["a mailed link"] = /**/
-        ("m m m m m  m m m m  m m m m", "m m m m m  m m m m  m m m m", "m m m m m  m m m m  m m m m"),
+        ("m m m m m  m m m m  m m m m  m m m m m", "m m m m m  m m m m  m m m m  m m m m m", "m m m m m  m m m m  m m m m  m m m m m"),
         ["mine"] = /*         */
-        ("s o o o o  o o o o  o o o s", "s o o o o  o o o o  o o o s", "s o o o o  o o o o  o o o s"),
+        ("s o o o o  o o o o  o o o s  o o o o s", "s o o o o  o o o o  o o o s  o o o o s", "s o o o o  o o o o  o o o s  o o o o s"),
         ["one of mine"] = /*  */
-        ("s o o o o  o o o o  o o o s", "s m m m m  m m m m  m m m s", "s m m m m  m m m m  m m m s"),
+        ("s o o o o  o o o o  o o o s  o o o o s", "s m m m m  m m m m  m m m s  m m m m s", "s m m m m  m m m m  m m m s  m m m m s"),
         ["read a run"] = /*   */
-        ("s m o o m  o o m m  m o m s", "s m m m m  o o m m  m o m s", "s m m m m  m m m m  m m o s"),
+        ("s m o o m  o o m m  m o m s  m m m m s", "s m m m m  o o m m  m o m s  m m m m s", "s m m m m  m m m m  m m o s  o o o m s"),
         ["learn in a run"] = /**/
-        ("s m o o m  r r m m  m r m s", "s m m m m  r r m m  m r m s", "s m m m m  m m m m  m m r s"),
-        ["somebody's reading"] = ("s m m m m  r r m m  m r m s", "s m m m m  r r m m  m r m s", "s m m m m  m m m m  m m r s"),
-        ["what is not there"] = ("s m m m m  m m m m  m m m s", "s m m m m  m m m m  m m m s", "s m m m m  m m m m  m m m s"),
+        ("s m o o m  r r m m  m r m s  m m m m s", "s m m m m  r r m m  m r m s  m m m m s", "s m m m m  m m m m  m m r s  o r r m s"),
+        ["somebody's reading"] = ("s m m m m  r r m m  m r m s  m m m m s", "s m m m m  r r m m  m r m s  m m m m s", "s m m m m  m m m m  m m r s  m r r m s"),
+        ["what is not there"] = ("s m m m m  m m m m  m m m s  m m m m s", "s m m m m  m m m m  m m m s  m m m m s", "s m m m m  m m m m  m m m s  m m m m s"),
         ["teach a run"] = /*  */
-        ("s m m m m  o o m m  m o m s", "s m m m m  o o m m  m o m s", "s m m m m  m m m m  m m o s"),
-        ["one of a run's requests"] = ("s m m m m  m m m m  m m m s", "s m m m m  m m m m  m m m s", "s m m m m  m m m m  m m m s"),
+        ("s m m m m  o o m m  m o m s  m m m m s", "s m m m m  o o m m  m o m s  m m m m s", "s m m m m  m m m m  m m o s  m o o m s"),
+        ["one of a run's requests"] = (
+            "s m m m m  m m m m  m m m s  m m m m s",
+            "s m m m m  m m m m  m m m s  m m m m s",
+            "s m m m m  m m m m  m m m s  m m m m s"
+        ),
         // A seat that is taken in the first run, and free in the others.
-        ["a seat of a run"] = ("s m m m m  o o m m  m o m s", "s m m m m  m m m m  m m m s", "s m m m m  m m m m  m m m s"),
+        ["a seat of a run"] = ("s m m m m  o o m m  m o m s  m m m m s", "s m m m m  m m m m  m m m s  m m m m s", "s m m m m  m m m m  m m m s  m m m m s"),
         ["all people"] = /*   */
-        ("s m m m m  m m m m  o o o s", "s m m m m  m m m m  o o o s", "s m m m m  m m m m  o o o s"),
+        ("s m m m m  m m m m  o o o s  m m m o s", "s m m m m  m m m m  o o o s  m m m o s", "s m m m m  m m m m  o o o s  m m m o s"),
         ["a person"] = /*     */
-        ("s m m m m  m m m m  o o o s", "s m m m m  m m m m  o o m s", "s m m m m  m m m m  m m o s"),
-        ["the installation"] = ("s m m m m  m m m m  m o o s", "s m m m m  m m m m  m o o s", "s m m m m  m m m m  m o o s"),
+        ("s m m m m  m m m m  o o o s  m m m o s", "s m m m m  m m m m  o o m s  m m m m s", "s m m m m  m m m m  m m o s  m m m o s"),
+        ["the installation"] = ("s m m m m  m m m m  m o o s  m m m m s", "s m m m m  m m m m  m o o s  m m m m s", "s m m m m  m m m m  m o o s  m m m m s"),
     };
 
     /// <summary>The class of every address. One that is not here fails.</summary>
