@@ -126,21 +126,18 @@ public sealed class ForeignIdsTests
             var place = 0;
             foreach (var address in AccessMatrix.Addresses.Keys.Where(address => address.Contains("{code}", StringComparison.Ordinal)))
                 yield return (
-                    address
-                        .Replace("{lesson}", "l1", StringComparison.Ordinal)
-                        .Replace("{id}", "1", StringComparison.Ordinal)
-                        .Replace("{quiz}", "t1", StringComparison.Ordinal)
-                        .Replace("{seat}", "1", StringComparison.Ordinal)
-                        .Replace("{file}", _files[0], StringComparison.Ordinal)
-                        .Replace("{block}", "k1", StringComparison.Ordinal)
-                        .Replace("{review}", "bbbbbbbbbb", StringComparison.Ordinal)
-                        .Replace("{copy}", "bbbbbbbbbb", StringComparison.Ordinal)
-                        .Replace("{other}", "cccccccccc", StringComparison.Ordinal),
+                    Filled(address.Replace("{block}", "k1", StringComparison.Ordinal)),
                     _runs[(5 * place)..(5 * ++place)],
                     [$"zzzz{place:000}aaa", $"zzzz{place:000}bbb"]
                 );
             foreach (var rest in AccessMatrix.Addresses.Keys.Where(address => address.Contains("{lesson}", StringComparison.Ordinal)))
-                yield return (rest.Replace("{code}", Own, StringComparison.Ordinal), ["l3", "u31", "u32", "elsewhere-s1"], ["none-such", "none-either"]);
+                yield return (rest.Replace("{code}", Own, StringComparison.Ordinal), ["l3", "u31", "u32", "elsewhere-s1", "k1"], ["none-such", "none-either"]);
+            foreach (var rest in AccessMatrix.Addresses.Keys.Where(address => address.Contains("{block}", StringComparison.Ordinal)))
+                yield return (
+                    Filled(rest.Replace("{code}", Own, StringComparison.Ordinal)),
+                    ["l1", "q1", "t1", "u31", "elsewhere-s1"],
+                    ["none-such", "none-either"]
+                );
             foreach (var rest in AccessMatrix.Addresses.Keys.Where(address => address.Contains("{quiz}", StringComparison.Ordinal)))
                 yield return (rest.Replace("{code}", Own, StringComparison.Ordinal), ["l1", "l3", "u31", "elsewhere-s1"], ["none-such", "none-either"]);
             yield return ($"GET /c/{Own}/f/{{file}}", _files, [$"{Digest.Of("1")}.txt", $"{Digest.Of("2")}.txt"]);
@@ -149,6 +146,18 @@ public sealed class ForeignIdsTests
             foreach (var address in AccessMatrix.Addresses.Keys.Where(address => address.Contains("/people/{id}", StringComparison.Ordinal)))
                 yield return (address, _people, ["1234567890123456789", "9876543210"]);
         }
+
+        // What is not asked about is there, or nowhere.
+        private string Filled(string address) =>
+            address
+                .Replace("{lesson}", "l1", StringComparison.Ordinal)
+                .Replace("{id}", "1", StringComparison.Ordinal)
+                .Replace("{quiz}", "t1", StringComparison.Ordinal)
+                .Replace("{seat}", "1", StringComparison.Ordinal)
+                .Replace("{file}", _files[0], StringComparison.Ordinal)
+                .Replace("{review}", "bbbbbbbbbb", StringComparison.Ordinal)
+                .Replace("{copy}", "bbbbbbbbbb", StringComparison.Ordinal)
+                .Replace("{other}", "cccccccccc", StringComparison.Ordinal);
 
         private async Task Fill(Amphitheatre amphi)
         {
