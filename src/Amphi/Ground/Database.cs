@@ -1,8 +1,10 @@
 using System.Data;
+using System.Data.Common;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Amphi.Ground;
 
@@ -40,6 +42,10 @@ public abstract class Database(DbContextOptions options) : DbContext(options)
             },
             cancel
         );
+
+    /// <summary>The transaction of work that runs <see cref="Alone{T}"/>, for statements of a room's own in it.</summary>
+    internal (DbConnection Connection, DbTransaction Transaction) Open =>
+        (base.Database.GetDbConnection(), base.Database.CurrentTransaction!.GetDbTransaction());
 
     private async Task<T> InTransaction<T>(Func<Task<T>> work, CancellationToken cancel)
     {

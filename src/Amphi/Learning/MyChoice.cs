@@ -50,7 +50,7 @@ internal static class MyChoice
         return Page.Show(room.Frame(room.Visit.Words["choice.title"], "place"), MyChoicePage.Create(model));
     }
 
-    public static async Task<IResult> Choose(Classroom room, Database db, LearningLedger ledger, HttpContext context)
+    public static async Task<IResult> Choose(Classroom room, Database db, HttpContext context)
     {
         var (learner, course) = (room.Acting, room.Course);
         var form = await context.Request.ReadFormAsync(room.Visit.Cancel);
@@ -60,18 +60,19 @@ internal static class MyChoice
         if (audience.Tracks.Count > (course.Outline.Choose?.Most ?? int.MaxValue))
             throw new RefusedException(new Refusal("choice.refused.many", course.Outline.Choose!.Most!) { Status = StatusCodes.Status422UnprocessableEntity });
 
+        var id = room.Visit.Act(form);
+        var chose = new Chose(id, learner.Persona, room.Run.Id, room.Visit.Now, audience, course.For(audience.Ids).GoalNumbers);
         await db.Alone(
             async () =>
             {
                 var enrolment = await db.EnrolmentOf(learner.Persona, room.Visit.Cancel) ?? throw new MissingException("Not enrolled.");
                 enrolment.Audiences = audience.Ids;
                 await db.SaveChangesAsync(room.Visit.Cancel);
+                var (connection, transaction) = db.Open;
+                await LearningLedger.Write([chose], connection, transaction);
             },
             room.Visit.Cancel
         );
-        var chosen = course.For(audience.Ids);
-        var id = room.Visit.Act(form);
-        await ledger.Write(new Chose(id, learner.Persona, room.Run.Id, room.Visit.Now, audience, chosen.GoalNumbers));
         return Results.LocalRedirect($"/c/{room.Run.Code}/choice?saved=1");
     }
 

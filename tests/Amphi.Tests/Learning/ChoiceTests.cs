@@ -84,6 +84,24 @@ public sealed class ChoiceTests
         Assert.Equal(1, await Finished(amphi));
     }
 
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task A_choice_whose_line_the_journal_cannot_take_is_not_made(string engine)
+    {
+        await using var amphi = await Amphitheatre.Open(engine);
+        var code = await Offer(amphi);
+        using var amina = await amphi.SignedIn("Amina");
+        await amina.Enrol(slug: "paths");
+
+        await amphi.With<Database, int>(db => db.Database.ExecuteSqlAsync($"alter table statements rename to mislaid"));
+        Assert.Equal(500, (int)(await Submit(amina, code, ("path", "advanced"))).Status);
+        await amphi.With<Database, int>(db => db.Database.ExecuteSqlAsync($"alter table mislaid rename to statements"));
+        amphi.Clock.Pass(TimeSpan.FromSeconds(3));
+        Assert.Equal(404, (int)(await amina.Visit($"/c/{code}/case/k1")).Status);
+
+        await Choose(amphi, amina, code, ("path", "advanced"));
+        Assert.Equal(200, (int)(await amina.Visit($"/c/{code}/case/k1")).Status);
+    }
+
     [Fact]
     public async Task More_tracks_than_may_be_are_refused_and_a_choice_closes_when_the_course_says()
     {

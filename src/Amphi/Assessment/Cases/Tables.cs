@@ -4,7 +4,6 @@ using Amphi.Discretion;
 using Amphi.Enrolments;
 using Amphi.Ground;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Database = Amphi.Ground.Database;
 
@@ -106,10 +105,6 @@ public static class Tables
             enter(sheet);
             await Grades.Tables.Keep(connection, transaction, [sheet]);
         }
-
-        /// <summary>The transaction that is open, for rooms that write their own statements.</summary>
-        internal (DbConnection Connection, DbTransaction Transaction) Open =>
-            (db.Database.GetDbConnection(), db.Database.CurrentTransaction!.GetDbTransaction());
     }
 
     public static void Map(ModelBuilder model)
