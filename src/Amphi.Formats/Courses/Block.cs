@@ -8,6 +8,9 @@ public abstract record Block
     /// <summary>Plain text.</summary>
     public string? Title { get; init; }
 
+    /// <summary>The ids of the tracks and paths whose learners see it; empty is everyone.</summary>
+    public IReadOnlyList<string> For { get; init; } = [];
+
     /// <summary>The directive's name in a lesson file, and the key of the import report.</summary>
     public abstract string Kind { get; }
 }

@@ -70,6 +70,9 @@ public sealed record TrackDocument(string Id, string Title, string? Summary = nu
 /// <summary>How many tracks a learner must choose at least and may choose at most (null: all), and until when a choice can change.</summary>
 public sealed record ChoiceDocument(int Least = 0, int? Most = null, DateRule? Until = null);
 
+/// <summary>So many percent of the points of a lesson, a quiz or a case study, named by its id.</summary>
+public sealed record ScoreDocument(string Of, int Percent);
+
 /// <summary>A page beside the lessons; <paramref name="Body"/> is Markdown.</summary>
 public sealed record PageDocument(string Id, string Title, string Body, bool Draft = false);
 
@@ -102,9 +105,26 @@ public sealed record GradingDocument
 public sealed record LateDocument(int GraceMinutes = 0, int PercentADay = 0, int Floor = 0, int? ClosesAfterMinutes = null);
 
 /// <summary>A category of graded work: its weight in percent, how many pieces count and how many of the lowest do not.</summary>
-public sealed record GradingCategory(string Name, int Weight, int Count = 1, int DropLowest = 0, string? Abbreviation = null);
+public sealed record GradingCategory(string Name, int Weight, int Count = 1, int DropLowest = 0, string? Abbreviation = null)
+{
+    /// <summary>The ids of the tracks and paths whose learners it counts for; empty is everyone.</summary>
+    public IReadOnlyList<string> For
+    {
+        // Outlines kept by an earlier version have none, and the JSON reader then says null in spite of a default.
+        get => field ?? [];
+        init;
+    }
+}
 
-public sealed record GradingLevel(string Name, int AtLeast);
+public sealed record GradingLevel(string Name, int AtLeast)
+{
+    /// <summary>The ids of the tracks and paths whose learners can earn it; empty is everyone.</summary>
+    public IReadOnlyList<string> For
+    {
+        get => field ?? [];
+        init;
+    }
+}
 
 /// <summary>A folder of lessons, usually a week.</summary>
 public sealed record SectionDocument
@@ -125,6 +145,12 @@ public sealed record SectionDocument
 
     /// <summary>When it opens, if the course fixes that itself.</summary>
     public DateRule? Opens { get; init; }
+
+    /// <summary>The ids of the lessons to finish before its own open.</summary>
+    public IReadOnlyList<string> Needs { get; init; } = [];
+
+    /// <summary>What to reach before its lessons open.</summary>
+    public IReadOnlyList<ScoreDocument> Reach { get; init; } = [];
     public bool Draft { get; init; }
     public IReadOnlyList<LessonDocument> Lessons { get; init; } = [];
 }
@@ -154,6 +180,9 @@ public sealed record LessonDocument
 
     /// <summary>The ids of the lessons to finish before it opens.</summary>
     public IReadOnlyList<string> Needs { get; init; } = [];
+
+    /// <summary>What to reach before it opens.</summary>
+    public IReadOnlyList<ScoreDocument> Reach { get; init; } = [];
 
     /// <summary>Written but not published: only the team sees it.</summary>
     public bool Draft { get; init; }

@@ -9,7 +9,12 @@ internal static class BlockReader
     public static Block? Read(Directive directive, FaultLog faults, List<MissingId> missing)
     {
         if (directive.Name == "text")
-            return new TextBlock(directive.Body) { Id = directive.Id, Title = directive.Title };
+            return new TextBlock(directive.Body)
+            {
+                Id = directive.Id,
+                Title = directive.Title,
+                For = directive.For,
+            };
         if (YamlMap.Read(directive.Body + "\n", faults, directive.Line) is not { } map)
             return null;
 
@@ -33,7 +38,7 @@ internal static class BlockReader
         if (block is null)
             return null;
 
-        block = block with { Id = directive.Id, Title = map.Text("title") ?? directive.Title };
+        block = block with { Id = directive.Id, Title = map.Text("title") ?? directive.Title, For = map.Has("for") ? map.Texts("for") : directive.For };
         map.Done();
         return block;
     }

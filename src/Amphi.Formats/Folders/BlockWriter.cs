@@ -9,12 +9,15 @@ internal static class BlockWriter
     {
         if (block is TextBlock { Id: null } prose)
             return Lines(prose.Markdown) + "\n";
-        var body = block is TextBlock text ? Lines(text.Markdown) + "\n" : YamlText.Of(yaml => Body(yaml.Put("title", block.Title), block));
+        var body = block is TextBlock text
+            ? Lines(text.Markdown) + "\n"
+            : YamlText.Of(yaml => Body(yaml.Put("title", block.Title).List("for", block.For), block));
         var title = block is TextBlock { Title: { } name }
             ? $" title=\"{name.ReplaceLineEndings(" ").Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\""
             : "";
+        var audiences = block is TextBlock && block.For.Count > 0 ? $" for=\"{string.Join(' ', block.For)}\"" : "";
         var colons = new string(':', Math.Max(3, LongestFence(body) + 1));
-        return $"{colons} {block.Kind} {{#{block.Id}{title}}}\n{body}{colons}\n";
+        return $"{colons} {block.Kind} {{#{block.Id}{title}{audiences}}}\n{body}{colons}\n";
     }
 
     /// <summary>Markdown as a file holds it, with LF alone.</summary>

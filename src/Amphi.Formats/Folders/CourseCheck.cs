@@ -46,37 +46,74 @@ internal sealed partial class CourseCheck(CourseDocument course, IReadOnlyDictio
             {
                 Named($"{section.Folder}/{lesson.File}", "for", lesson.For);
                 Named($"{section.Folder}/{lesson.File}", "optional", lesson.OptionalFor);
+                foreach (var block in lesson.Blocks)
+                    Named($"{section.Folder}/{lesson.File}", "for", block.For, $"#{block.Id}");
             }
         }
 
-        void Named(string path, string key, IReadOnlyList<string> ids)
+        foreach (var category in course.Grading?.Categories ?? [])
+            Named("grading.yaml", "for", category.For, $"name: {category.Name}");
+        foreach (var level in course.Grading?.Levels ?? [])
+            Named("grading.yaml", "for", level.For, $"name: {level.Name}");
+        foreach (var same in (course.Grading?.Categories ?? []).GroupBy(category => category.Name).Where(same => same.Count() > 1))
+            if (!AreApart([.. same.Select(category => category.For)]))
+                faults.Add(
+                    new Fault("grading.yaml", LineOf("grading.yaml", $"name: {same.Key}"), $"categories: {same.Key} is there twice for the same learners")
+                );
+
+        void Named(string path, string key, IReadOnlyList<string> ids, string? place = null)
         {
             foreach (var id in ids.Where(id => !audiences.Contains(id)))
-                faults.Add(new Fault(path, LineOf(path, $"{key}:"), $"{key}: course.yaml has no track or path {id}"));
+                faults.Add(new Fault(path, LineOf(path, place ?? $"{key}:"), $"{key}: course.yaml has no track or path {id}"));
         }
     }
+
+    // A learner has one path, and any number of tracks.
+    private bool AreApart(IReadOnlyCollection<IReadOnlyList<string>> audiences) =>
+        audiences.All(some => some.Count > 0 && some.All(id => course.Paths.Any(path => path.Id == id)))
+        && audiences.Sum(some => some.Distinct().Count()) == audiences.SelectMany(some => some).Distinct().Count();
 
     private void CheckNeeds()
     {
-        var needs = course.Lessons.GroupBy(lesson => lesson.Id).ToDictionary(same => same.Key, same => same.First().Needs, StringComparer.Ordinal);
+        // What a section waits for, each of its lessons waits for.
+        var blocks = course.Lessons.SelectMany(lesson => lesson.Blocks.Where(IsMarked).Select(block => (block.Id, Lesson: lesson.Id)));
+        var places = course.Lessons.Select(lesson => (Id: (string?)lesson.Id, Lesson: lesson.Id)).Concat(blocks).ToLookup(one => one.Id, one => one.Lesson);
+        var needs = course
+            .Sections.SelectMany(section => section.Lessons.Select(lesson => (lesson.Id, Needs: Needs(section, lesson))))
+            .ToLookup(one => one.Id, one => one.Needs);
         foreach (var section in course.Sections)
-        foreach (var lesson in section.Lessons.Where(lesson => lesson.Needs.Count > 0))
         {
-            var path = $"{section.Folder}/{lesson.File}";
-            foreach (var id in lesson.Needs.Where(id => !needs.ContainsKey(id)))
+            Named($"{section.Folder}/section.yaml", section.Needs, section.Reach);
+            foreach (var lesson in section.Lessons)
+            {
+                var path = $"{section.Folder}/{lesson.File}";
+                Named(path, lesson.Needs, lesson.Reach);
+                if (Reached(Needs(section, lesson), id => needs[id].SelectMany(all => all)).Contains(lesson.Id))
+                    faults.Add(new Fault(path, LineOf(path, "needs:", "reach:"), $"needs: {lesson.Id} waits for itself, in a circle"));
+            }
+        }
+
+        IEnumerable<string> Needs(SectionDocument section, LessonDocument lesson) =>
+            section.Needs.Concat(lesson.Needs).Concat(section.Reach.Concat(lesson.Reach).SelectMany(score => places[score.Of]));
+
+        void Named(string path, IReadOnlyList<string> finish, IReadOnlyList<ScoreDocument> reach)
+        {
+            foreach (var id in finish.Where(id => !needs.Contains(id)))
                 faults.Add(new Fault(path, LineOf(path, "needs:"), $"needs: there is no lesson {id}"));
-            if (Reached(lesson.Needs, needs).Contains(lesson.Id))
-                faults.Add(new Fault(path, LineOf(path, "needs:"), $"needs: {lesson.Id} waits for itself, in a circle"));
+            foreach (var score in reach.Where(score => !places.Contains(score.Of)))
+                faults.Add(new Fault(path, LineOf(path, "reach:"), $"reach: there is no lesson, quiz or case study {score.Of}"));
         }
     }
 
-    private static HashSet<string> Reached(IEnumerable<string> from, Dictionary<string, IReadOnlyList<string>> needs)
+    private static bool IsMarked(Block block) => block is CaseBlock or QuizBlock { Survey: false };
+
+    private static HashSet<string> Reached(IEnumerable<string> from, Func<string, IEnumerable<string>> needs)
     {
         var reached = new HashSet<string>(StringComparer.Ordinal);
         var open = new Stack<string>(from);
         while (open.TryPop(out var id))
             if (reached.Add(id))
-                foreach (var next in needs.GetValueOrDefault(id) ?? [])
+                foreach (var next in needs(id))
                     open.Push(next);
         return reached;
     }
@@ -92,10 +129,12 @@ internal sealed partial class CourseCheck(CourseDocument course, IReadOnlyDictio
 
     private static bool IsPath(string reference) => reference.Length > 0 && reference[0] != '#' && !Address().IsMatch(reference);
 
-    private int LineOf(string path, string words)
+    private int LineOf(string path, params ReadOnlySpan<string> words)
     {
         var text = texts[path];
-        var at = text.IndexOf(words, StringComparison.Ordinal);
+        var at = -1;
+        for (var n = 0; at < 0 && n < words.Length; n++)
+            at = text.IndexOf(words[n], StringComparison.Ordinal);
         return at < 0 ? 0 : text.AsSpan(0, at).Count('\n') + 1;
     }
 

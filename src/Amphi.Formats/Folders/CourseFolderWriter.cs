@@ -62,8 +62,9 @@ public static class CourseFolderWriter
                             .Put("weight", category.Weight)
                             .Put("count", category.Count)
                             .Put("drop", category.DropLowest)
+                            .List("for", category.For)
                 )
-                .Maps("levels", grading.Levels, (one, level) => one.Put("name", level.Name).Put("from", level.AtLeast))
+                .Maps("levels", grading.Levels, (one, level) => one.Put("name", level.Name).Put("from", level.AtLeast).List("for", level.For))
                 .Map("late", grading.Late is { } late ? [late] : Array.Empty<LateDocument>(), Late)
         );
 
@@ -76,6 +77,8 @@ public static class CourseFolderWriter
             .Put("floor", late.Floor > 0 ? late.Floor : null)
             .Put("closes", late.ClosesAfterMinutes is { } closes ? Spans.Write(closes) : null);
 
+    private static void Score(YamlText yaml, ScoreDocument score) => yaml.Put(score.Of, score.Percent);
+
     private static string? Span(int minutes) => minutes > 0 ? Spans.Write(minutes) : null;
 
     private static string Section(SectionDocument section) =>
@@ -86,6 +89,8 @@ public static class CourseFolderWriter
                 .Put("track", section.Track)
                 .List("for", section.For)
                 .Put("opens", section.Opens)
+                .List("needs", section.Needs)
+                .Map("reach", section.Reach, Score)
                 .Flag("draft", section.Draft)
         );
 
@@ -101,6 +106,7 @@ public static class CourseFolderWriter
                 .List("optional", lesson.OptionalFor)
                 .List("for", lesson.For)
                 .List("needs", lesson.Needs)
+                .Map("reach", lesson.Reach, Score)
                 .Flag("draft", lesson.Draft)
                 .Flag("staff", lesson.StaffOnly)
         );

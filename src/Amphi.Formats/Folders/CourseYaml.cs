@@ -53,8 +53,6 @@ internal static partial class CourseYaml
             Levels = [.. map.Maps("levels").Select(Level)],
             Late = map.Map("late") is { } late ? Late(late) : null,
         };
-        foreach (var twice in grading.Categories.GroupBy(category => category.Name).Where(same => same.Count() > 1))
-            map.Fault("categories", $"categories: {twice.Key} is there twice");
         map.Done();
         return grading;
     }
@@ -74,6 +72,8 @@ internal static partial class CourseYaml
             Track = map.Text("track"),
             For = map.Texts("for"),
             Opens = map.Date("opens"),
+            Needs = map.Texts("needs"),
+            Reach = Scores(map),
             Draft = map.Flag("draft"),
         };
         _ = map.Text("id");
@@ -133,7 +133,10 @@ internal static partial class CourseYaml
             map.Whole("count", 1, 1000) ?? 1,
             map.Whole("drop", 0, 1000) ?? 0,
             map.Text("short")
-        );
+        )
+        {
+            For = map.Texts("for"),
+        };
         map.Done();
         return category;
     }
@@ -145,9 +148,18 @@ internal static partial class CourseYaml
         return late;
     }
 
+    internal static IReadOnlyList<ScoreDocument> Scores(YamlMap map)
+    {
+        if (map.Map("reach") is not { } scores)
+            return [];
+        var all = scores.Keys.Select(of => new ScoreDocument(of, scores.Whole(of, 1, 100) ?? 0)).ToList();
+        scores.Done();
+        return all;
+    }
+
     private static GradingLevel Level(YamlMap map)
     {
-        var level = new GradingLevel(map.Required("name"), map.Whole("from", 0, 100) ?? 0);
+        var level = new GradingLevel(map.Required("name"), map.Whole("from", 0, 100) ?? 0) { For = map.Texts("for") };
         map.Done();
         return level;
     }

@@ -48,6 +48,7 @@ public static class LessonFile
             OptionalFor = map.IsList("optional") ? map.Texts("optional") : [],
             For = map.Texts("for"),
             Needs = map.Texts("needs"),
+            Reach = CourseYaml.Scores(map),
             Draft = map.Flag("draft"),
             StaffOnly = map.Flag("staff"),
         };

@@ -12,7 +12,7 @@ internal sealed record UnitHeading(int Line, string Title, string? Id, bool Draf
 internal sealed record Prose(int Line, string Markdown) : LessonPart(Line);
 
 /// <summary>A block directive: its word, its attributes and what stands inside.</summary>
-internal sealed record Directive(int Line, string Name, string? Id, string? Title, string Body) : LessonPart(Line);
+internal sealed record Directive(int Line, string Name, string? Id, string? Title, IReadOnlyList<string> For, string Body) : LessonPart(Line);
 
 /// <summary>Takes a lesson file apart: front matter, headings of units, directives and the prose between.</summary>
 internal static partial class LessonParts
@@ -81,6 +81,7 @@ internal static partial class LessonParts
                         name,
                         attributes.Id,
                         attributes.Values.GetValueOrDefault("title"),
+                        attributes.Values.GetValueOrDefault("for")?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [],
                         string.Join('\n', lines[(at + 1)..Math.Max(at + 1, Math.Min(end, lines.Length))])
                     )
                 );

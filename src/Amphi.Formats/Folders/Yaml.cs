@@ -91,6 +91,8 @@ internal sealed class YamlMap
 
     public long LineOf(string key) => _lines.GetValueOrDefault(key, Line);
 
+    public IReadOnlyCollection<string> Keys => _nodes.Keys;
+
     public bool Has(string key) => _nodes.ContainsKey(key);
 
     public bool IsList(string key) => _nodes.GetValueOrDefault(key) is YamlSequenceNode;

@@ -182,5 +182,61 @@ public sealed class CourseFolderTests
         Assert.Equal("grading.yaml:1", $"{Assert.Single(fault).File}:{fault[0].Line}");
     }
 
+    [Fact]
+    public void What_is_for_some_and_what_must_be_reached_is_read_written_and_checked()
+    {
+        const string paths = "paths:\n  - id: classic\n    title: Classique\n  - id: team\n    title: Équipe\n";
+        const string grading =
+            "categories:\n  - name: Quiz\n    weight: 60\n    count: 1\n    drop: 0\n    for:\n      - classic\n  - name: Quiz\n    weight: 20\n    count: 1\n    drop: 0\n    for:\n      - team\n"
+            + "levels:\n  - name: Certificat\n    from: 50\n    for:\n      - classic\n";
+        const string section = "id: s1\ntitle: Cadrer\nneeds:\n  - l1\nreach:\n  q1: 60\n";
+        const string lesson =
+            "---\nid: l1\ntitle: T\n---\n\nPour tous.\n\n::: text {#b1 for=\"classic team\"}\nPour certains.\n:::\n\n::: case {#k1}\nfor:\n  - team\nbody: Racontez.\ntext: required\nfiles: no\n:::\n\n"
+            + "::: quiz {#q1}\nquestions:\n  - id: a\n    type: truefalse\n    text: Et ?\n    answer: true\n:::\n";
+        (string, string)[] files =
+        [
+            ("course.yaml", Course + paths),
+            ("grading.yaml", grading),
+            ("01/section.yaml", Section),
+            ("01/01.md", lesson),
+            ("02/section.yaml", section.Replace("s1", "s2", StringComparison.Ordinal)),
+            ("02/01.md", "---\nid: l2\ntitle: T\nreach:\n  l1: 40\n---\n\nTexte.\n"),
+        ];
+
+        var read = CourseFolder.Read(Folder(files)).Document;
+        var written = CourseFolderWriter.Write(read);
+        Assert.Equal(
+            [
+                [],
+                ["classic", "team"],
+                ["team"],
+                [],
+            ],
+            read.Lessons.First().Blocks.Select(block => block.For)
+        );
+        foreach (var path in new[] { "grading.yaml", "02/section.yaml", "02/01.md" })
+            Assert.Equal(files.Single(file => file.Item1 == path).Item2, written[path]);
+        Assert.StartsWith(lesson[..lesson.IndexOf("::: quiz", StringComparison.Ordinal)], written["01/01.md"], StringComparison.Ordinal);
+
+        var faults = Assert
+            .Throws<FaultsException>(() =>
+                CourseFolder.Read(
+                    Folder(
+                        ("course.yaml", Course + paths),
+                        ("grading.yaml", grading.Replace("- team", "- classic", StringComparison.Ordinal)),
+                        ("01/section.yaml", Section),
+                        ("01/01.md", lesson.Replace("  - team", "  - crew", StringComparison.Ordinal)),
+                        ("02/section.yaml", section.Replace("s1", "s2", StringComparison.Ordinal).Replace("q1", "b1", StringComparison.Ordinal)),
+                        ("02/01.md", "---\nid: l2\ntitle: T\nreach:\n  l2: 140\n---\n")
+                    )
+                )
+            )
+            .Faults;
+        Assert.Equal(
+            ["01/01.md:12", "02/01.md:4", "02/01.md:5", "02/section.yaml:5", "grading.yaml:2"],
+            faults.Select(fault => $"{fault.File}:{fault.Line}").Order(StringComparer.Ordinal)
+        );
+    }
+
     private static TextPackage Folder(params (string Path, string Text)[] files) => new(files);
 }

@@ -309,7 +309,7 @@ public sealed class EveryKindRoundTripTests
                             }
                 )
         )
-        .SelectMany(block => Perhaps.Select(title => block is TextBlock ? block : block with { Title = title }));
+        .SelectMany(block => Perhaps.Select(title => block is TextBlock ? block : block with { Title = title, For = title is null ? [] : ["t", "p"] }));
 
     private static readonly Gen<UnitDocument> Unit = Gen.Select(Line, Gen.Bool, Gen.Bool, AnyBlock.Array[0, 4])
         .Select(
