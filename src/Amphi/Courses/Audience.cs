@@ -42,5 +42,17 @@ public sealed class Audience
 
     internal bool MayLeaveOut(OutlineLesson lesson) => lesson.Optional || lesson.OptionalFor.Any(Has);
 
+    internal bool Sees(OutlineBlock block) => Sees(block.For);
+
+    internal bool Sees(Block block) => Sees(block.For);
+
+    /// <summary>What makes a result for it.</summary>
+    internal GradingDocument Of(GradingDocument grading) =>
+        grading with
+        {
+            Categories = [.. grading.Categories.Where(category => Sees(category.For))],
+            Levels = [.. grading.Levels.Where(level => Sees(level.For))],
+        };
+
     private bool Sees(IReadOnlyList<string> audiences) => audiences.Count == 0 || audiences.Any(Has);
 }

@@ -43,6 +43,10 @@ public sealed record Outline
             Pages = [.. course.Pages.Where(page => !page.Draft).Select(page => new OutlinePage(page.Id, page.Title))],
         };
 
+    /// <summary>What tracks and paths are called, from their ids.</summary>
+    public string TitlesOf(IEnumerable<string> audiences) =>
+        string.Join(", ", Paths.Concat(Tracks).Where(one => audiences.Contains(one.Id)).Select(one => one.Title));
+
     /// <summary>The ids that get a number: lessons, and blocks that have one.</summary>
     public static IEnumerable<string> Numbered(CourseDocument course) =>
         course.Lessons.SelectMany(lesson => lesson.Blocks.Select(block => block.Id).Prepend(lesson.Id)).OfType<string>();
@@ -118,6 +122,13 @@ public sealed record OutlineLesson
         init;
     }
 
+    /// <summary>What to reach before it opens.</summary>
+    public IReadOnlyList<ScoreDocument> Reach
+    {
+        get => field ?? [];
+        init;
+    }
+
     public bool Draft { get; init; }
     public bool StaffOnly { get; init; }
     public IReadOnlyList<OutlineBlock> Blocks { get; init; } = [];
@@ -132,6 +143,9 @@ public sealed record OutlineLesson
 
     /// <summary>The numbers of the lessons that together finish the course; given when the course is opened.</summary>
     internal IReadOnlyList<int> Goal { get; set; } = [];
+
+    /// <summary>The ids of its blocks that not everyone sees, as far as they are there; given when the course is opened.</summary>
+    internal string ForSome { get; set; } = "";
 
     /// <summary>Whether learners see it.</summary>
     [JsonIgnore]
@@ -154,7 +168,8 @@ public sealed record OutlineLesson
             Optional = lesson.Optional,
             OptionalFor = lesson.OptionalFor,
             For = lesson.For,
-            Needs = lesson.Needs,
+            Needs = [.. section.Needs.Union(lesson.Needs)],
+            Reach = [.. section.Reach.Union(lesson.Reach)],
             Draft = lesson.Draft || section.Draft,
             StaffOnly = lesson.StaffOnly,
             Units = [.. lesson.Units.Where(unit => !unit.Draft && !unit.StaffOnly).Select(unit => unit.Id).OfType<string>()],
@@ -179,6 +194,13 @@ public sealed record OutlineBlock
     /// <summary>Milliseconds of a video, when known.</summary>
     public long? Duration { get; init; }
 
+    /// <summary>The audiences that see it; empty is everyone.</summary>
+    public IReadOnlyList<string> For
+    {
+        get => field ?? [];
+        init;
+    }
+
     public DateRule? Opens { get; init; }
     public DateRule? Due { get; init; }
 
@@ -196,6 +218,7 @@ public sealed record OutlineBlock
             Kind = block.Kind,
             Title = block.Title,
             Duration = (block as VideoBlock)?.Duration,
+            For = block.For,
             Opens = (block as CaseBlock)?.Opens,
             Due = (block as CaseBlock)?.Due,
             Weight = block switch

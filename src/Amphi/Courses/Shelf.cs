@@ -14,6 +14,7 @@ public sealed class OpenCourse
     private readonly Dictionary<string, OutlineLesson> _units = new(StringComparer.Ordinal);
     private readonly Dictionary<Digest, string> _assetPaths = [];
 
+    private const int MostAudiences = 256;
     private readonly ConcurrentDictionary<string, OpenCourse> _audiences = new();
 
     public OpenCourse(CourseVersion version, Course course)
@@ -66,7 +67,12 @@ public sealed class OpenCourse
         Goal = [.. LessonsForLearners.Where(IsAskedFor).Select(place => place.Lesson)];
         GoalNumbers = IsStillToChoose ? [] : [.. Goal.Select(lesson => lesson.Ordinal)];
         foreach (var place in Lessons)
+        {
             place.Lesson.Goal = GoalNumbers;
+            place.Lesson.ForSome = string.Join(' ', place.Lesson.Blocks.Where(block => block.For.Count > 0).Select(block => block.Id));
+        }
+
+        HasScores = Lessons.Any(place => place.Lesson.Reach.Count > 0);
     }
 
     /// <summary>Whose course this is; null for the whole of it, as the team sees it.</summary>
@@ -78,21 +84,34 @@ public sealed class OpenCourse
     /// <summary>Whether fewer tracks were chosen than finishing takes.</summary>
     public bool IsStillToChoose => (Audience?.Tracks.Count ?? 0) < (Outline.Choose?.Least ?? 0);
 
+    /// <summary>Whether a lesson waits for what was reached in others.</summary>
+    public bool HasScores { get; }
+
     /// <summary>Whether learners choose anything.</summary>
     public bool HasChoices => Outline.Tracks.Count > 0 || Outline.Paths.Count > 1;
 
     /// <summary>The course as it is for some: what is for others is not in it.</summary>
     /// <param name="audiences">Ids of a path and of tracks, a space between.</param>
-    public OpenCourse For(string audiences) => Outline.Tracks.Count == 0 && Outline.Paths.Count == 0 ? this : Whole._audiences.GetOrAdd(audiences, Whole.Seen);
+    public OpenCourse For(string audiences)
+    {
+        if (Outline.Tracks.Count == 0 && Outline.Paths.Count == 0)
+            return this;
+        if (Whole._audiences.Count >= MostAudiences)
+            Whole._audiences.Clear();
+        return Whole._audiences.GetOrAdd(audiences, Whole.Seen);
+    }
 
     private OpenCourse Seen(string audiences)
     {
         var audience = Audience.In(Outline, audiences);
         var sections = Outline.Sections.Where(audience.Sees).Select(Seen).ToList();
-        return new(VersionId, CourseId, Number, (Title, Language), Outline with { Sections = sections }, Files, audience, Whole);
+        var outline = Outline with { Sections = sections, Grading = Outline.Grading is { } grading ? audience.Of(grading) : null };
+        return new(VersionId, CourseId, Number, (Title, Language), outline, Files, audience, Whole);
 
         // A lesson knows its goal, so each audience has its own.
-        OutlineSection Seen(OutlineSection section) => section with { Lessons = [.. section.Lessons.Where(audience.Sees).Select(lesson => lesson with { })] };
+        OutlineSection Seen(OutlineSection section) => section with { Lessons = [.. section.Lessons.Where(audience.Sees).Select(SeenIn)] };
+
+        OutlineLesson SeenIn(OutlineLesson lesson) => lesson with { Blocks = [.. lesson.Blocks.Where(audience.Sees)] };
     }
 
     public long VersionId { get; }

@@ -131,6 +131,8 @@ public sealed record LessonBody
 
         void Draw(Block block)
         {
+            if (forTeam && block.For.Count > 0)
+                text.Append($"<p class=\"small soft\">{desk.Words.Say("lesson.for", LessonDesk.Plain(desk.Course.Outline.TitlesOf(block.For)))}</p>");
             if (!kinds.TryGetValue(block.Kind, out var kind))
             {
                 text.Append(BlockHtml.Draw(block, desk));

@@ -9,12 +9,12 @@ using Amphi.Media;
 
 namespace Amphi.Learning;
 
-/// <summary>The bodies of lessons that people are reading, each drawn once for its version and language.</summary>
+/// <summary>The bodies of lessons that people are reading, each drawn once for its version, its language and what of it is for some.</summary>
 public sealed class LessonShelf(Shelf shelf, IStorage storage, Assets assets, IEnumerable<IBlockKind> kinds)
 {
     private const int Most = 2_000;
     private readonly Dictionary<string, IBlockKind> _kinds = kinds.ToDictionary(kind => kind.Kind);
-    private readonly ConcurrentDictionary<(long Version, string Lesson, string Language, bool ForTeam), Lazy<Task<LessonBody>>> _bodies = new();
+    private readonly ConcurrentDictionary<(long Version, string Lesson, string Language, bool ForTeam, string ForSome), Lazy<Task<LessonBody>>> _bodies = new();
     private readonly ConcurrentDictionary<(long Version, string Lesson), Lazy<Task<LessonDocument>>> _lessons = new();
 
     public IBlockKind Kind(string kind) => _kinds[kind];
@@ -22,7 +22,7 @@ public sealed class LessonShelf(Shelf shelf, IStorage storage, Assets assets, IE
     /// <summary>The body of a lesson in a language.</summary>
     public ValueTask<LessonBody> Body(OpenCourse course, OutlineLesson lesson, string language, bool forTeam)
     {
-        var key = (course.VersionId, lesson.Id, language, forTeam);
+        var key = (course.VersionId, lesson.Id, language, forTeam, lesson.ForSome);
         if (_bodies.TryGetValue(key, out var known) && known.Value.IsCompletedSuccessfully)
             return new(known.Value.Result);
         if (_bodies.Count >= Most)
@@ -36,8 +36,17 @@ public sealed class LessonShelf(Shelf shelf, IStorage storage, Assets assets, IE
         (await Body(course, lesson, language, forTeam)).Parts.OfType<LivePart>().FirstOrDefault(part => part.Thing == thing)
         ?? throw new MissingException("No such thing on the page.");
 
-    /// <summary>A lesson as it was written.</summary>
-    public Task<LessonDocument> Lesson(OpenCourse course, OutlineLesson lesson)
+    /// <summary>A lesson as it was written, without what is for others.</summary>
+    public async ValueTask<LessonDocument> Lesson(OpenCourse course, OutlineLesson lesson)
+    {
+        var written = await Written(course, lesson);
+        if (course.Audience is not { } audience || written.Blocks.All(audience.Sees))
+            return written;
+        var seen = written.Units.Select(unit => unit with { Blocks = [.. unit.Blocks.Where(audience.Sees)] });
+        return written with { Units = [.. seen.Where(unit => unit.Blocks.Count > 0)] };
+    }
+
+    private Task<LessonDocument> Written(OpenCourse course, OutlineLesson lesson)
     {
         if (_lessons.Count >= Most)
             _lessons.Clear();

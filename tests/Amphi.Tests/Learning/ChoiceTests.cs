@@ -1,4 +1,3 @@
-using Amphi.Courses;
 using Amphi.Ground;
 using Amphi.Journal;
 using Amphi.Organisations;
@@ -148,12 +147,8 @@ public sealed class ChoiceTests
         static IEnumerable<string> Pieces(string csv) => csv.Split("\r\n")[0].Split(',').Skip(4).Select(cell => cell.Trim('"')).OrderDescending();
     }
 
-    private static async Task Choose(Amphitheatre amphi, Browser browser, string code, params (string, string)[] chosen)
-    {
-        amphi.Clock.Pass(TimeSpan.FromSeconds(3));
-        Assert.Equal(200, (int)(await Submit(browser, code, chosen)).Status);
-        amphi.Clock.Pass(TimeSpan.FromSeconds(3));
-    }
+    private static async Task Choose(Amphitheatre amphi, Browser browser, string code, params (string, string)[] chosen) =>
+        Assert.Equal(200, (int)(await amphi.Choose(browser, code, chosen)).Status);
 
     private static Task<BrowserPage> Submit(Browser browser, string code, params (string, string)[] chosen) => browser.Submit($"/c/{code}/choice", chosen);
 
@@ -167,56 +162,44 @@ public sealed class ChoiceTests
     private static Task<int> Finished(Amphitheatre amphi) =>
         amphi.With<Database, int>(db => db.Database.SqlQuery<int>($"select cast(count(*) as integer) as \"Value\" from finishers").SingleAsync());
 
-    private static async Task<string> Offer(Amphitheatre amphi)
-    {
-        var folder = Directory.CreateTempSubdirectory("amphi-course-").FullName;
-        await Write(
-            "course.yaml",
-            """
-            slug: paths
-            title: Premiers secours
-            language: fr
-            tracks:
-              - id: site
-                title: Sur site
-              - id: online
-                title: En ligne
-            paths:
-              - id: classic
-                title: Classique
-              - id: advanced
-                title: Avancé
-            choose:
-              least: 1
-              most: 1
-              until: enrolment+7d
-            """
+    private static Task<string> Offer(Amphitheatre amphi) =>
+        amphi.OfferFiles(
+            "paths",
+            (
+                "course.yaml",
+                """
+                slug: paths
+                title: Premiers secours
+                language: fr
+                tracks:
+                  - id: site
+                    title: Sur site
+                  - id: online
+                    title: En ligne
+                paths:
+                  - id: classic
+                    title: Classique
+                  - id: advanced
+                    title: Avancé
+                choose:
+                  least: 1
+                  most: 1
+                  until: enrolment+7d
+                """
+            ),
+            ("grading.yaml", "categories:\n  - name: Livrables\n    weight: 100\n"),
+            ("01/section.yaml", "id: s1\ntitle: Tronc commun\n"),
+            ("01/01.md", "---\nid: core\ntitle: Appeler\n---\n\nTexte.\n"),
+            (
+                "01/02.md",
+                "---\nid: after\ntitle: Ensuite\ngraded: Livrables\nneeds: [core]\n---\n\nTexte.\n\n::: case {#k2}\nbody: Racontez.\n:::\n\n"
+                    + "::: quiz {#t2}\nmode: test\nquestions:\n  - id: tq\n    type: numeric\n    text: Combien ?\n    answer: 3\n:::\n"
+            ),
+            ("01/03.md", "---\nid: deliverable\ntitle: Le livrable\ngraded: Livrables\nfor: [advanced]\n---\n\n::: case {#k1}\nbody: Racontez.\n:::\n"),
+            ("01/04.md", "---\nid: extra\ntitle: Pour aller plus loin\noptional: [classic]\n---\n\nTexte.\n"),
+            ("02/section.yaml", "id: s2\ntitle: Sur place\ntrack: site\n"),
+            ("02/01.md", "---\nid: site\ntitle: Le site\n---\n\nTexte.\n"),
+            ("03/section.yaml", "id: s3\ntitle: À distance\nfor: [online]\n"),
+            ("03/01.md", "---\nid: online\ntitle: Le réseau\n---\n\nTexte.\n")
         );
-        await Write("grading.yaml", "categories:\n  - name: Livrables\n    weight: 100\n");
-        await Write("01/section.yaml", "id: s1\ntitle: Tronc commun\n");
-        await Write("01/01.md", "---\nid: core\ntitle: Appeler\n---\n\nTexte.\n");
-        await Write(
-            "01/02.md",
-            "---\nid: after\ntitle: Ensuite\ngraded: Livrables\nneeds: [core]\n---\n\nTexte.\n\n::: case {#k2}\nbody: Racontez.\n:::\n\n"
-                + "::: quiz {#t2}\nmode: test\nquestions:\n  - id: tq\n    type: numeric\n    text: Combien ?\n    answer: 3\n:::\n"
-        );
-        await Write("01/03.md", "---\nid: deliverable\ntitle: Le livrable\ngraded: Livrables\nfor: [advanced]\n---\n\n::: case {#k1}\nbody: Racontez.\n:::\n");
-        await Write("01/04.md", "---\nid: extra\ntitle: Pour aller plus loin\noptional: [classic]\n---\n\nTexte.\n");
-        await Write("02/section.yaml", "id: s2\ntitle: Sur place\ntrack: site\n");
-        await Write("02/01.md", "---\nid: site\ntitle: Le site\n---\n\nTexte.\n");
-        await Write("03/section.yaml", "id: s3\ntitle: À distance\nfor: [online]\n");
-        await Write("03/01.md", "---\nid: online\ntitle: Le réseau\n---\n\nTexte.\n");
-        await amphi.Invite("Ines", Role.Administrator);
-        var organisation = await amphi.With<Registry, Organisation>(registry => registry.Organisation("School", TestContext.Current.CancellationToken));
-        await amphi.With<CourseImport, object>(async import => await import.Import(folder, organisation.Id, TestContext.Current.CancellationToken));
-        return await amphi.With<RunOffice, string>(office =>
-            office.Open(new Slug("paths"), new NewRun("Promo 1", null, null), TestContext.Current.CancellationToken)
-        );
-
-        async Task Write(string path, string text)
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(folder, path))!);
-            await File.WriteAllTextAsync(Path.Combine(folder, path), text);
-        }
-    }
 }

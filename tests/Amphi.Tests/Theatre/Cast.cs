@@ -178,6 +178,33 @@ internal static class Cast
         return code;
     }
 
+    /// <summary>Publishes a course of some files and opens a run of it.</summary>
+    public static async Task<string> OfferFiles(this Amphitheatre amphi, string slug, params (string Path, string Text)[] files)
+    {
+        var folder = Directory.CreateTempSubdirectory("amphi-course-").FullName;
+        foreach (var (path, text) in files)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(folder, path))!);
+            await File.WriteAllTextAsync(Path.Combine(folder, path), text);
+        }
+
+        await amphi.Invite("Ines", Role.Administrator);
+        var organisation = await amphi.With<Registry, Organisation>(registry => registry.Organisation("School", TestContext.Current.CancellationToken));
+        await amphi.With<CourseImport, object>(async import => await import.Import(folder, organisation.Id, TestContext.Current.CancellationToken));
+        return await amphi.With<RunOffice, string>(office =>
+            office.Open(new Slug(slug), new NewRun("Promo 1", null, null), TestContext.Current.CancellationToken)
+        );
+    }
+
+    /// <summary>Chooses a path and tracks, and lets what was remembered of the learner fade.</summary>
+    public static async Task<BrowserPage> Choose(this Amphitheatre amphi, Browser browser, string code, params (string, string)[] chosen)
+    {
+        amphi.Clock.Pass(TimeSpan.FromSeconds(3));
+        var page = await browser.Submit($"/c/{code}/choice", chosen);
+        amphi.Clock.Pass(TimeSpan.FromSeconds(3));
+        return page;
+    }
+
     /// <summary>Enrols whoever is signed in in a browser.</summary>
     public static Task<BrowserPage> Enrol(this Browser browser, string appearance = "discreet", string slug = "first-aid") =>
         browser.Submit($"/courses/{slug}/enrol", [("appearance", appearance), ("intent", "Finish")]);

@@ -62,11 +62,10 @@ public sealed class Gradebook(Engine engine, HotReads reads, IServiceScopeFactor
     /// <summary>Everyone, streamed in the order of seats.</summary>
     public async IAsyncEnumerable<GradedRow> All(Classroom room)
     {
-        var policy = GradingPolicy.Of(room.Course);
         var set = await OverridesIn(room.Run.Id, null, room.Visit.Cancel);
         var rows = Stream(Tables.RowsAfter, row => Tables.Row(row, room.Run.Id), room.Visit.Cancel, room.Run.Id, 0, int.MaxValue);
         await foreach (var row in rows)
-            yield return Graded(room.Course, policy, row, set);
+            yield return Graded(room.Course, row, set);
     }
 
     /// <summary>Seats by result, best first or last, as they were within the last minute.</summary>
@@ -98,16 +97,12 @@ public sealed class Gradebook(Engine engine, HotReads reads, IServiceScopeFactor
 
     private async Task<List<GradedRow>> Graded(Classroom room, List<GradebookRow> rows)
     {
-        var policy = GradingPolicy.Of(room.Course);
         var set = await OverridesIn(room.Run.Id, [.. rows.Select(row => row.Persona)], room.Visit.Cancel);
-        return rows.ConvertAll(row => Graded(room.Course, policy, row, set));
+        return rows.ConvertAll(row => Graded(room.Course, row, set));
     }
 
-    private static GradedRow Graded(OpenCourse course, GradingPolicy policy, GradebookRow row, Dictionary<PersonaId, Overrides> set)
-    {
-        var mine = course.For(row.Audiences);
-        return new GradedRow(row, policy.ResultOf(row.Sheet, set.GetValueOrDefault(row.Persona), piece => mine.LessonOf(piece.Lesson) is not null));
-    }
+    private static GradedRow Graded(OpenCourse course, GradebookRow row, Dictionary<PersonaId, Overrides> set) =>
+        new(row, GradingPolicy.Of(course.For(row.Audiences)).ResultOf(row.Sheet, set.GetValueOrDefault(row.Persona)));
 
     private async IAsyncEnumerable<T> Stream<T>(
         string sql,

@@ -33,9 +33,10 @@ internal static class GradebookExport
 
     private static async IAsyncEnumerable<IEnumerable<object?>> Rows(Classroom room, Gradebook gradebook)
     {
-        yield return GradebookFile.Header(GradingPolicy.Of(room.Course), room.Visit.Words);
+        var policy = GradingPolicy.Of(room.Course);
+        yield return GradebookFile.Header(policy, room.Visit.Words);
         await foreach (var row in gradebook.All(room))
-            yield return GradebookFile.Cells(row);
+            yield return GradebookFile.Cells(policy, row);
     }
 
     private static string Named(Classroom room, string kind) => $"{room.Run.Code}.{kind}";

@@ -25,8 +25,8 @@ internal static class GradebookFile
             .Prepend(words["gradebook.column.seat"]);
 
     /// <summary>The cells of one learner: a number, a text, or nothing.</summary>
-    public static IEnumerable<object?> Cells(GradedRow row) =>
-        row.Result.Row.Select(Cell).Prepend(row.Result.Level).Prepend(row.Result.Percent).Prepend(row.Learner.ShownName).Prepend(row.Learner.Seat);
+    public static IEnumerable<object?> Cells(GradingPolicy policy, GradedRow row) =>
+        row.Result.Along(policy).Select(Cell).Prepend(row.Result.Level).Prepend(row.Result.Percent).Prepend(row.Learner.ShownName).Prepend(row.Learner.Seat);
 
     public static async Task WriteCsv(IAsyncEnumerable<IEnumerable<object?>> rows, Stream stream)
     {

@@ -18,20 +18,13 @@ public sealed record Overrides(IReadOnlyDictionary<string, MarkOverride> Pieces,
 /// </summary>
 public static class Grading
 {
-    /// <param name="isFor">The pieces that are for this learner; all when it is left out.</param>
     /// <param name="assumed">What an open piece is taken to earn, by lesson: for « what if ».</param>
-    public static Result ResultOf(
-        this GradingPolicy policy,
-        MarkSheet sheet,
-        Overrides? overrides = null,
-        Func<Piece, bool>? isFor = null,
-        IReadOnlyDictionary<string, Share>? assumed = null
-    )
+    public static Result ResultOf(this GradingPolicy policy, MarkSheet sheet, Overrides? overrides = null, IReadOnlyDictionary<string, Share>? assumed = null)
     {
         var set = overrides ?? Overrides.None;
         var categories = new List<CategoryResult>(policy.Categories.Count);
         foreach (var category in policy.Categories)
-            categories.Add(Categorised(category, [.. category.Pieces.Where(piece => isFor?.Invoke(piece) != false).Select(Marked)]));
+            categories.Add(Categorised(category, [.. category.Pieces.Select(Marked)]));
 
         var missing = categories
             .SelectMany(category => category.Pieces)
@@ -46,7 +39,8 @@ public static class Grading
                 : Of(piece, sheet, set.Pieces.GetValueOrDefault(piece.Lesson));
     }
 
-    private static PieceResult Of(Piece piece, MarkSheet sheet, MarkOverride? set)
+    /// <summary>What one piece earned, before its category drops any.</summary>
+    internal static PieceResult Of(Piece piece, MarkSheet sheet, MarkOverride? set)
     {
         if (set is not null)
             return new PieceResult(piece, set.Share is null ? PieceState.Excused : PieceState.Marked, set.Share ?? Share.None, false, 0, set);

@@ -29,7 +29,7 @@ public sealed class GradingPolicy
         Levels = [.. document.Levels.OrderByDescending(level => level.AtLeast)];
         Pass = document.Pass ?? Levels.Where(level => level.AtLeast > 0).Select(level => (int?)level.AtLeast).LastOrDefault();
         Required = document.Required.ToHashSet(StringComparer.Ordinal);
-        Pieces = [.. categories.SelectMany(category => category.Pieces)];
+        Pieces = [.. categories.SelectMany(category => category.Pieces).Distinct()];
     }
 
     public IReadOnlyList<PolicyCategory> Categories { get; }
@@ -46,7 +46,7 @@ public sealed class GradingPolicy
     /// <summary>The lessons whose work must be handed in to pass.</summary>
     public IReadOnlySet<string> Required { get; }
 
-    /// <summary>All pieces, in the order of the policy.</summary>
+    /// <summary>All pieces, in the order of the policy; once each, though paths may weigh them in categories of their own.</summary>
     public IReadOnlyList<Piece> Pieces { get; }
 
     /// <summary>The policy of a course version: it is as immutable as the version, and kept as long.</summary>
@@ -70,7 +70,7 @@ public sealed class GradingPolicy
         );
     }
 
-    private static Piece PieceOf(LessonPlace place) =>
+    internal static Piece PieceOf(LessonPlace place) =>
         new(
             place.Lesson.Id,
             place.Lesson.Title,

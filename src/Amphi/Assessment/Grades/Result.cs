@@ -53,20 +53,11 @@ public sealed record Result(
     public bool IsPassed => Policy.Pass is { } pass && Percent >= pass && (RequiredMissing.Count == 0 || Override is not null);
     public IEnumerable<PieceResult> Pieces => Categories.SelectMany(category => category.Pieces);
 
-    /// <summary>The same for every piece of the policy, in its order; null for a piece that is not for this learner.</summary>
-    public IEnumerable<PieceResult?> Row
+    /// <summary>The same for every piece of the whole course, in its order; null for a piece that is not for this learner.</summary>
+    public IEnumerable<PieceResult?> Along(GradingPolicy whole)
     {
-        get
-        {
-            using var mine = Pieces.GetEnumerator();
-            var next = mine.MoveNext() ? mine.Current : null;
-            foreach (var piece in Policy.Pieces)
-            {
-                yield return next?.Piece == piece ? next : null;
-                if (next?.Piece == piece)
-                    next = mine.MoveNext() ? mine.Current : null;
-            }
-        }
+        var mine = Pieces.ToDictionary(piece => piece.Piece.Lesson, StringComparer.Ordinal);
+        return whole.Pieces.Select(piece => mine.GetValueOrDefault(piece.Lesson));
     }
 
     public IEnumerable<PieceResult> OpenPieces => Pieces.Where(piece => piece.State is PieceState.Open or PieceState.Waiting);

@@ -8,9 +8,9 @@ namespace Amphi.Assessment.Grades;
 /// <summary>Where a learner stands in a run: their marks, the result these make, and whether they have finished.</summary>
 internal sealed record Standing(Classroom Room, Learner Learner, GradingPolicy Policy, MarkSheet Sheet, Overrides Overrides, int? FinishedOn)
 {
-    public Result Result { get; } = Policy.ResultOf(Sheet, Overrides, piece => IsFor(Room, piece));
+    public Result Result { get; } = Policy.ResultOf(Sheet, Overrides);
 
-    public Result If(IReadOnlyDictionary<string, Share> assumed) => Policy.ResultOf(Sheet, Overrides, piece => IsFor(Room, piece), assumed);
+    public Result If(IReadOnlyDictionary<string, Share> assumed) => Policy.ResultOf(Sheet, Overrides, assumed);
 
     /// <summary>A certificate is a result that passes; without a pass mark it is to finish.</summary>
     public bool IntentReached =>
@@ -26,10 +26,9 @@ internal sealed record Standing(Classroom Room, Learner Learner, GradingPolicy P
         var sheet = await reads.One(Tables.SheetOf, Tables.Sheet, room.Visit.Cancel, learner.Persona.ToBytes()) ?? new MarkSheet(learner.Persona, room.Run.Id);
         var set = await gradebook.OverridesIn(room.Run.Id, [learner.Persona], room.Visit.Cancel);
         var finished = await Finisher.DayOf(reads, learner.Persona, room.Visit.Cancel);
-        return new Standing(room, learner, GradingPolicy.Of(room.Course), sheet, set.GetValueOrDefault(learner.Persona) ?? Overrides.None, finished);
+        var policy = GradingPolicy.Of(room.Course.For(learner.Enrolment.Audiences));
+        return new Standing(room, learner, policy, sheet, set.GetValueOrDefault(learner.Persona) ?? Overrides.None, finished);
     }
-
-    private static bool IsFor(Classroom room, Piece piece) => room.Course.LessonOf(piece.Lesson) is { } lesson && room.Shows(lesson);
 }
 
 /// <summary>One line of standing on the course home; the moment of having finished, when there is one.</summary>
