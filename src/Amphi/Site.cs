@@ -196,6 +196,7 @@ public static class Site
         services.AddSingleton<Gradebook>();
         services.AddSingleton<IntentRates>();
         services.AddScoped<MarkOffice>();
+        services.AddSingleton<IScoreBoard, ScoreBoard>();
         services.AddSingleton<IHomeNotice, StandingNotice>();
         services.AddSingleton<IHomeNotice, WaitingNotice>();
         services.AddSingleton<IBlockKind, CaseKind>();

@@ -38,11 +38,11 @@ public sealed record Classroom
     public Instant? OpensLater(OutlineSection section, OutlineLesson lesson) =>
         !IsTeam && Calendar.Opens(lesson.Id, section.Opens) is { } opens && opens > Visit.Now ? opens : null;
 
-    /// <summary>The lessons that a learner has to finish before one opens.</summary>
-    public IReadOnlyList<OutlineLesson> StillNeeds(OutlineLesson lesson) =>
-        IsTeam || lesson.Needs.Count == 0
-            ? []
-            : [.. lesson.Needs.Select(Course.LessonOf).OfType<OutlineLesson>().Where(one => Shows(one) && Learner?.Progress.IsDone(one.Ordinal) != true)];
+    /// <summary>What the learner has reached; null where no lesson of the course waits for it.</summary>
+    public IScores? Scores { get; init; }
+
+    /// <summary>What a learner has to finish or to reach before a lesson opens.</summary>
+    public IReadOnlyList<Need> StillNeeds(OutlineLesson lesson) => IsTeam ? [] : Need.Of(this, lesson);
 
     /// <summary>What is open and not finished, in the order of the course.</summary>
     public IEnumerable<LessonPlace> Pending =>
@@ -60,7 +60,9 @@ public sealed record Classroom
         if (OpensLater(place.Section, place.Lesson) is { } opens)
             throw new RefusedException(new Refusal("dates.refused.notopen", opens));
         if (StillNeeds(place.Lesson) is [var first, ..])
-            throw new RefusedException(new Refusal("needs.refused", first.Title));
+            throw new RefusedException(
+                first.Percent is { } percent ? new Refusal("needs.refused.score", first.Title, percent) : new Refusal("needs.refused", first.Title)
+            );
         return place;
     }
 
@@ -130,6 +132,7 @@ public sealed record Classroom
             Visit = visit,
             Run = run,
             Course = isTeam && !isViewing ? course : course.For(learner!.Enrolment.Audiences),
+            Scores = course.HasScores && learner is not null ? await services.GetRequiredService<IScoreBoard>().Of(learner, course, visit.Cancel) : null,
             Learner = learner,
             IsTeam = isTeam && !isViewing,
             IsViewing = isViewing,

@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Amphi.Learning;
 
-/// <summary>A lesson that opens when others are finished.</summary>
-public sealed record LessonWaitsModel(Classroom Room, OutlineLesson Lesson, IReadOnlyList<OutlineLesson> Needed)
+/// <summary>A lesson that opens when others are finished, or enough was reached in them.</summary>
+public sealed record LessonWaitsModel(Classroom Room, OutlineLesson Lesson, IReadOnlyList<Need> Needed)
 {
     /// <summary>What a lesson waits for; null when it is none of the visitor's, opens later, or is open.</summary>
     internal static LessonWaitsModel? Of(Classroom room, string id) =>
