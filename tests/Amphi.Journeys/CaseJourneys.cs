@@ -1,4 +1,3 @@
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -33,7 +32,7 @@ public sealed class CaseJourneys(Stage stage)
             await ReadTheOthers(page, home);
         foreach (var page in learners)
             await ReadOneself(page, home);
-        await Fits(learners[1]);
+        await Stage.Fits(learners[1]);
 
         // Two readings and nothing left to read: there is a result.
         var ondine = learners[0];
@@ -50,7 +49,7 @@ public sealed class CaseJourneys(Stage stage)
         await ondine.GotoAsync($"{home}/case/{Case}");
         await Expect(ondine.Locator("#again")).ToContainTextAsync("Relu : le chemin y est.");
         await Expect(ondine.Locator("#result")).ToContainTextAsync("17 sur 17");
-        await Fits(ondine);
+        await Stage.Fits(ondine);
     }
 
     [Fact]
@@ -63,7 +62,7 @@ public sealed class CaseJourneys(Stage stage)
         await Stage.Enrol(mate, "discreet", "running-a-project");
         foreach (var page in new[] { founder, mate })
             await page.GotoAsync($"{home}/case/r14");
-        await Fits(founder);
+        await Stage.Fits(founder);
 
         await founder.FillAsync("#team-name", "Les lampions");
         await founder.ClickAsync("form[action$='/found'] button");
@@ -80,7 +79,7 @@ public sealed class CaseJourneys(Stage stage)
         await founder.ClickAsync("button[value=keep]");
         await Expect(founder.Locator("main")).ToContainTextAsync("Forty people, three stops.");
         await Expect(founder.Locator("[name='part.0']")).ToHaveValueAsync("Two evenings, one storyteller.");
-        await Fits(founder);
+        await Stage.Fits(founder);
         await founder.FillAsync("[name='part.0']", "Forty people, three stops, two evenings, one storyteller.");
         await founder.ClickAsync("button[value=hand-in]");
 
@@ -88,7 +87,7 @@ public sealed class CaseJourneys(Stage stage)
         await Expect(mate.Locator(".steps .done")).ToHaveCountAsync(1);
         await mate.ClickAsync("#work summary");
         await Expect(mate.Locator("#work")).ToContainTextAsync("two evenings, one storyteller");
-        await Fits(mate);
+        await Stage.Fits(mate);
     }
 
     private static async Task HandIn(IPage page, string home, string name)
@@ -109,16 +108,16 @@ public sealed class CaseJourneys(Stage stage)
         await page.GotoAsync($"{home}/case/{Case}");
         await page.ClickAsync("form[action$='/next'] button");
         await Expect(page.Locator("h1")).ToHaveTextAsync("S’exercer à lire");
-        await Fits(page);
+        await Stage.Fits(page);
         await Judge(page, best: true);
         await page.ClickAsync("button[value=send]");
         await Expect(page.Locator("table.data")).ToContainTextAsync("aucune durée");
-        await Fits(page);
+        await Stage.Fits(page);
         await page.ClickAsync("form[action$='/next'] button");
         for (var copy = 1; copy <= 2; copy++)
         {
             await Expect(page.Locator("#copy")).ToContainTextAsync($"Copie {copy}, anonyme");
-            await Fits(page);
+            await Stage.Fits(page);
             await Judge(page, best: copy == 1);
             await page.FillAsync("#better", "Tu pourrais nommer une personne par tâche.");
             await page.ClickAsync("button[value=send]");
@@ -143,29 +142,21 @@ public sealed class CaseJourneys(Stage stage)
         await Stage.SignIn(team, "teodora@montreval.example");
         await team.GotoAsync(home);
         await team.ClickAsync("a[href$='/cases']");
-        await Fits(team);
+        await Stage.Fits(team);
         await team.ClickAsync("a[href*='/like/']");
         await Expect(team.Locator("mark").First).ToContainTextAsync("deux cents personnes");
-        await Fits(team);
+        await Stage.Fits(team);
         await team.GotoAsync($"{home}/cases");
         await team.ClickAsync("a.btn[href*='/cases/']");
         await Expect(team.Locator(".msg.info")).ToContainTextAsync("page deux");
         for (var criterion = 0; criterion < 4; criterion++)
             await team.Keyboard.PressAsync("3");
         await Expect(team.Locator("[data-criterion] input:checked")).ToHaveCountAsync(4);
-        await Fits(team);
+        await Stage.Fits(team);
         await team.FillAsync("#answer", "Relu : le chemin y est.");
         await team.Keyboard.PressAsync("Control+Enter");
         await team.WaitForURLAsync("**/cases");
         await Expect(team.Locator("main")).ToContainTextAsync("Rien n’attend");
-    }
-
-    /// <summary>The page as it stands is accessible and not wider than its device.</summary>
-    private static async Task Fits(IPage page)
-    {
-        var found = (await page.RunAxe()).Violations.Select(violation => $"{page.Url}: {violation.Id}: {violation.Nodes[0].Html}").ToList();
-        Assert.True(found.Count == 0, string.Join('\n', found));
-        Assert.False(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth > innerWidth"), page.Url);
     }
 
     private static async Task Judge(IPage page, bool best)

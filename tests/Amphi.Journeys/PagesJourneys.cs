@@ -11,7 +11,7 @@ public sealed class PagesJourneys(Stage stage)
     [Fact]
     public void No_page_is_forgotten()
     {
-        Assert.SkipWhen(stage.Address.Length == 0, "There is no Chromium: install the package chromium.");
+        Assert.SkipWhen(!stage.IsOpen, "There is no Chromium: install the package chromium.");
         var mapped = stage
             .Endpoints.Where(endpoint => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Contains("GET") == true)
             .Select(endpoint => "/" + endpoint.RoutePattern.RawText!.TrimStart('/'));

@@ -61,7 +61,7 @@ public sealed class ForSomeTests
 
         await Answer(amina, code, "qa1");
         Assert.Contains("100\u00a0%", Lead(await amina.Visit($"/c/{code}/result")), StringComparison.Ordinal);
-        Assert.Contains("Classique", Lead(await amina.Visit($"/c/{code}/result")), StringComparison.Ordinal);
+        Assert.Contains("classique", Lead(await amina.Visit($"/c/{code}/result")), StringComparison.Ordinal);
 
         // On the advanced path the quiz is a quarter, and its two quizzes and the deliverable share the lesson.
         await amphi.Choose(amina, code, ("path", "advanced"));

@@ -40,6 +40,9 @@ public sealed record OpenCase(Classroom Room, CaseStudy Study, OutlineLesson Les
     public string Address => $"/c/{Room.Run.Code}/case/{Study.Id}";
     public string Title => Study.Block.Title ?? Room.Visit.Words["block.case"];
 
+    /// <summary>The lesson as it is for who chose some audiences; for whom the case is no more, as it is here.</summary>
+    public OutlineLesson LessonFor(string audiences) => Room.Course.For(audiences).LessonOf(Study.Id) ?? Lesson;
+
     public Deadline Deadline => Room.Calendar.DeadlineOf(Lesson, Study.Place);
     public Instant? Opens => Room.Calendar.Opens(Study.Id, Study.Block.Opens);
     public Instant? ReadFrom => Room.Calendar.Opens(Study.Id, Study.Peers?.Opens);

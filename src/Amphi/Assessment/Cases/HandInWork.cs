@@ -39,7 +39,7 @@ internal static class HandInWork
             if (form.Files.Count > 0)
                 await submissions.Attach(author, await files.Take(open.Study.Block, form.Files, cancel), cancel);
             if (isHandIn)
-                await submissions.HandIn(author, open.Lesson, room.Visit.Act(form), cancel);
+                await submissions.HandIn(author, open.LessonFor, room.Visit.Act(form), cancel);
             return IsScript(context) ? Results.Json(new { revision = kept }) : Results.LocalRedirect($"{open.Address}#work");
         }
         catch (RefusedException refused) when (!IsScript(context))

@@ -37,7 +37,8 @@ public sealed class SubmissionDesk(Database db, CaseClerk clerk)
         );
 
     /// <summary>Hands in what is kept. Sent again under the same act, it changes nothing.</summary>
-    public Task HandIn(Author author, OutlineLesson lesson, Guid act, CancellationToken cancel) =>
+    /// <param name="lessonFor">The lesson it stands in, as it is for who chose some audiences: each of a team finishes by what they chose themselves.</param>
+    public Task HandIn(Author author, Func<string, OutlineLesson> lessonFor, Guid act, CancellationToken cancel) =>
         db.Alone(
             async () =>
             {
@@ -49,7 +50,7 @@ public sealed class SubmissionDesk(Database db, CaseClerk clerk)
                 var readFrom = author.ReadFrom is { } from && from > author.Now ? from : author.Now;
                 await Sign(draft, author, cancel);
                 draft.HandIn(act, author, readFrom);
-                await Follow(draft, lesson, readFrom, act, cancel);
+                await Follow(draft, lessonFor, readFrom, act, cancel);
             },
             cancel
         );
@@ -167,8 +168,8 @@ public sealed class SubmissionDesk(Database db, CaseClerk clerk)
             throw new RefusedException(new Refusal("case.refused.empty") { Status = 422 });
     }
 
-    // The mark waits, the block is done, the journal has its line, and the two days are noted: all with the hand-in, or none of it.
-    private async Task Follow(Submission submission, OutlineLesson lesson, Instant readFrom, Guid act, CancellationToken cancel)
+    // The mark waits, the block is done, the journal has its lines, and the two days are noted: all with the hand-in, or none of it.
+    private async Task Follow(Submission submission, Func<string, OutlineLesson> lessonFor, Instant readFrom, Guid act, CancellationToken cancel)
     {
         var now = submission.HandedInAt!.Value;
         foreach (var due in new[] { submission.PatientUntil!.Value, submission.PromisedAt!.Value })
@@ -181,26 +182,36 @@ public sealed class SubmissionDesk(Database db, CaseClerk clerk)
             db.Announce(new CaseReminder(submission.Id, now.Milliseconds, number), readFrom + (apart * number));
         await db.SaveChangesAsync(cancel);
         var authors = await db.AuthorsOf(submission, cancel);
+        var lessons = new Dictionary<PersonaId, OutlineLesson>();
         foreach (var author in authors)
-            (await db.EnrolmentOf(author, cancel))?.Act();
+        {
+            var enrolment = await db.EnrolmentOf(author, cancel);
+            enrolment?.Act();
+            lessons[author] = lessonFor(enrolment?.Audiences ?? "");
+        }
+
         await db.SaveChangesAsync(cancel);
         await clerk.Enter(submission, now, cancel);
 
         var (connection, transaction) = db.Open;
-        await Journal.Tables.Append(connection, transaction, [.. authors.Select(author => Completed(submission, author, act))]);
+        var lines = authors.Select(author => Completed(submission, author, act, submission.Block)).ToList();
         var progress = await Learning.Tables.ProgressOf(connection, transaction, authors.Select(author => (author, submission.RunId)));
         foreach (var one in progress.Values)
         {
+            var lesson = lessons[one.Persona];
             one.See(lesson.Id, now);
             one.Finish(submission.Ordinal);
+            if (lesson.Required.All(block => one.IsDone(block.Ordinal)) && one.Finish(lesson))
+                lines.Add(Completed(submission, one.Persona, act, lesson.Id));
         }
 
+        await Journal.Tables.Append(connection, transaction, lines);
         await Learning.Tables.Keep(connection, transaction, progress.Values);
     }
 
-    private static Statement Completed(Submission submission, PersonaId author, Guid act)
+    private static Statement Completed(Submission submission, PersonaId author, Guid act, string thing)
     {
-        var word = submission.IsTeams ? $"{submission.Block} {author}" : submission.Block;
-        return new Statement(Statement.Following(act, word), submission.RunId, author, Verb.Completed, submission.Block, null, submission.HandedInAt!.Value);
+        var word = submission.IsTeams ? $"{thing} {author}" : thing;
+        return new Statement(Statement.Following(act, word), submission.RunId, author, Verb.Completed, thing, null, submission.HandedInAt!.Value);
     }
 }

@@ -18,7 +18,9 @@ public sealed class CasePathTests
         using var bo = await amphi.LearnerOfCase("Bo");
         using var chloe = await amphi.LearnerOfCase("Chloe");
 
+        Assert.Null((await amina.Visit($"/c/{code}/l/lk")).Find("[data-done]"));
         await amina.HandIn(code, "Copie de la première");
+        Assert.NotNull((await amina.Visit($"/c/{code}/l/lk")).Find("[data-done]"));
         await bo.HandIn(code, "Copie du deuxième");
         await chloe.HandIn(code, "Copie de la troisième");
         foreach (var reader in new[] { amina, bo, chloe })

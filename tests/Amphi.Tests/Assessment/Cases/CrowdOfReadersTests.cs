@@ -318,7 +318,7 @@ public sealed class CrowdOfReadersTests
             return db.SaveChangesAsync(_cancel);
         }
 
-        public Task HandIn(Author author) => Do<SubmissionDesk>(desk => desk.HandIn(author, Lesson, Guid.NewGuid(), _cancel));
+        public Task HandIn(Author author) => Do<SubmissionDesk>(desk => desk.HandIn(author, _ => Lesson, Guid.NewGuid(), _cancel));
 
         public async Task<object?> Next(Author reader) =>
             await amphi.With<ReadingRoom, string?>(room => room.Next(study.RunId, study.Id, reader.Persona, reader.Language, Now, _cancel));

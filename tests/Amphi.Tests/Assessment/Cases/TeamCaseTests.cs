@@ -32,7 +32,9 @@ public sealed class TeamCaseTests
         await chloe.HandIn(code, "Copie des deuxièmes");
         await elif.HandIn(code, "Copie des troisièmes");
         Assert.Contains("Copie des premiers", (await bo.Visit($"/c/{code}/case/k")).Text, StringComparison.Ordinal);
-        Assert.Contains("Votre copie est rendue", (await bo.Visit($"/c/{code}/l/lk")).Text, StringComparison.Ordinal);
+        var lesson = await bo.Visit($"/c/{code}/l/lk");
+        Assert.Contains("Votre copie est rendue", lesson.Text, StringComparison.Ordinal);
+        Assert.NotNull(lesson.Find("[data-done]"));
         foreach (var reader in new[] { amina, bo, chloe, dov, elif, femi })
             for (var n = 0; n < 2; n++)
             {
