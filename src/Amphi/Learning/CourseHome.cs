@@ -9,24 +9,41 @@ namespace Amphi.Learning;
 public sealed record CourseHomeModel(
     Classroom Room,
     LessonPlace? Resume,
-    long? ResumeAt,
+    ResumedVideo? Video,
     IReadOnlyList<Bookmark> Bookmarks,
     CohortPulse Cohort,
     IReadOnlyList<HomeNotice> Notices
 )
 {
+    private const int MostOverdue = 2;
+    private const int MostDue = 3;
+
     public int Done => Room.Learner is { } learner ? Room.Course.LessonsForLearners.Count(place => learner.Progress.IsDone(place.Lesson.Ordinal)) : 0;
 
-    /// <summary>What is due next.</summary>
-    public IReadOnlyList<DatedThing> Due { get; } =
-    [.. DatedThing.Of(Room).Where(one => !one.IsDone && one.Due > Room.Visit.Now).OrderBy(one => one.Due).Take(4)];
+    public IReadOnlyList<CourseWeek> Weeks { get; } = CourseWeek.Of(Room);
+
+    /// <summary>Where the learner is: the week of the lesson to take up. Null for the team, and at the end.</summary>
+    public CourseWeek? Here => Room.Learner is null ? null : Weeks.FirstOrDefault(week => Resume is not null && week.Sections.Contains(Resume.Section));
+
+    /// <summary>The week in which the run is, when the learner has not come to it yet.</summary>
+    public int? Ahead => CourseWeek.OfRun(Room, Weeks) is { } week && week > Here?.Number ? week : null;
+
+    /// <summary>What is due next, after what is overdue and still taken in.</summary>
+    public IReadOnlyList<DatedThing> Due { get; } = Next(Room);
 
     /// <summary>What is open and not finished, from where they stopped.</summary>
     public IEnumerable<OutlineLesson> Pending => Room.Pending.Select(place => place.Lesson).OrderBy(lesson => lesson.Id == Resume?.Lesson.Id ? 0 : 1);
 
-    public int DoneIn(OutlineSection section) =>
-        Room.Learner is { } learner ? section.Lessons.Count(lesson => lesson.IsOpenToLearners && learner.Progress.IsDone(lesson.Ordinal)) : 0;
+    private static IReadOnlyList<DatedThing> Next(Classroom room)
+    {
+        var now = room.Visit.Now;
+        var open = DatedThing.Of(room).Where(one => !one.IsDone && one.IsTakenIn(room)).OrderBy(one => one.Due).ToList();
+        return [.. open.Where(one => one.Due <= now).TakeLast(MostOverdue), .. open.Where(one => one.Due > now).Take(MostDue)];
+    }
 }
+
+/// <summary>Where someone stopped in a video, in milliseconds.</summary>
+public sealed record ResumedVideo(long Position, long? Duration);
 
 /// <summary>How many learn in a run and how many of them discreetly, rounded; null while they are too few to be shown.</summary>
 public sealed record CohortPulse(int? Learners, int? Discreet);
@@ -59,7 +76,7 @@ internal static class CourseHome
         var model = new CourseHomeModel(
             room,
             resume,
-            video is null ? null : progress!.Places[video.Id].Position,
+            video is null ? null : new ResumedVideo(progress!.Places[video.Id].Position, video.Duration),
             bookmarks,
             await cohorts.PulseOf(room.Run.Id, room.Visit.Cancel),
             notices

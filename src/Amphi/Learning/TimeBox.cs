@@ -8,7 +8,7 @@ public sealed record ShortStep(OutlineLesson Lesson, string Part, int Minutes);
 
 /// <summary>
 /// Learners come between two meetings: given some minutes, what fits into them, in the order of the course. Whole
-/// lessons first; of a lesson that is too long, its video or its questions.
+/// lessons first; of a lesson that is too long, its video or its questions; what is longer still waits for another day.
 /// </summary>
 internal static class TimeBox
 {
@@ -25,7 +25,7 @@ internal static class TimeBox
         {
             var step = Parts(lesson, progress).FirstOrDefault(part => part.Minutes <= minutes);
             if (step is null || steps.Count == MostSteps)
-                break;
+                continue;
             steps.Add(step);
             minutes -= step.Minutes;
         }

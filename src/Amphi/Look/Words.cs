@@ -52,7 +52,10 @@ public sealed class Words
     public string Percent(int percent) => Language == "fr" ? $"{percent}\u00a0%" : $"{percent}%";
 
     /// <summary><c>lundi 11 janvier 2027</c>, <c>Monday 11 January 2027</c>.</summary>
-    public string Day(Instant at, string timeZone) => Local(at, timeZone).ToString(Language == "fr" ? "dddd d MMMM yyyy" : "dddd d MMMM yyyy", Culture);
+    public string Day(Instant at, string timeZone) => Local(at, timeZone).ToString("dddd d MMMM yyyy", Culture);
+
+    /// <summary><c>lundi 11 janvier</c>, <c>Monday 11 January</c>.</summary>
+    public string Weekday(Instant at, string timeZone) => Local(at, timeZone).ToString("dddd d MMMM", Culture);
 
     /// <summary><c>11 janvier</c>, <c>11 January</c>.</summary>
     public string ShortDay(Instant at, string timeZone) => Local(at, timeZone).ToString("d MMMM", Culture);

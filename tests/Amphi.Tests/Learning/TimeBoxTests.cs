@@ -16,7 +16,9 @@ public sealed class TimeBoxTests
         Assert.Equal(["text 8"], Steps(pending, 10));
         Assert.Equal(["text 8", "watched video 12", "last 4"], Steps(pending, 25));
         Assert.Equal(["text 8", "watched 30", "last 4"], Steps(pending, 60));
-        Assert.Empty(Steps(pending, 5));
+        Assert.Equal(["watched questions 5"], Steps(pending, 5));
+        Assert.Equal(["last 4"], Steps(pending, 4));
+        Assert.Empty(Steps(pending, 3));
     }
 
     [Fact]

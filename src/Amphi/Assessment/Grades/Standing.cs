@@ -43,15 +43,21 @@ internal sealed class StandingNotice(HotReads reads, Gradebook gradebook) : IHom
         var standing = await Standing.Of(room, learner, reads, gradebook);
         var address = $"/c/{room.Run.Code}/result";
         if (standing.FinishedOn is { } day)
-            return new HomeNotice(Finished(standing, day, words), address, words["result.notice.do"], IsMoment: true);
-        return standing.Policy.IsGraded ? new HomeNotice(Said(standing.Result, words), address, words["result.notice.do"]) : null;
+            return new HomeNotice(FinishedOn(day, words), address, words["result.notice.do"], IsMoment: true, Reached(standing, words));
+
+        // A zero before anything was handed in tells nothing and discourages.
+        return standing.Policy.IsGraded && (standing.Result.Override is not null || standing.Result.Pieces.Any(piece => piece.IsHandedIn))
+            ? new HomeNotice(Said(standing.Result, words), address, words["result.notice.do"])
+            : null;
     }
 
-    internal static string Finished(Standing standing, int day, Words words)
+    internal static string FinishedOn(int day, Words words) => words.Say("result.finished", words.ShortDay(new Instant(day * 86_400_000L), "UTC"));
+
+    // Against what they set out for, when they reached it.
+    private static string Reached(Standing standing, Words words)
     {
-        var said = words.Say("result.finished", words.ShortDay(new Instant(day * 86_400_000L), "UTC"));
         var reached = standing.IntentReached ? words.Say("result.intent.reached", words[$"intent.{standing.Learner.Enrolment.Intent}"]) : null;
-        return string.Join(' ', new[] { said, reached, standing.Policy.IsGraded ? Said(standing.Result, words) : null }.OfType<string>());
+        return string.Join(' ', new[] { reached, standing.Policy.IsGraded ? Said(standing.Result, words) : null }.OfType<string>());
     }
 
     private static string Said(Result result, Words words) =>

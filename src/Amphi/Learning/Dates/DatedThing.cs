@@ -22,6 +22,20 @@ public sealed record DatedThing
 
     public bool IsSoon(Instant now) => Due > now && Due - now < Soon;
 
+    /// <summary>Whether it can still be handed in, in time or late.</summary>
+    public bool IsTakenIn(Classroom room) => new Deadline(Due, room.Calendar.Late).Refusal(room.Visit.Now) is null;
+
+    /// <summary>How it stands at a moment, in a few words: done, late but still taken in, closed; nothing when it is not due yet.</summary>
+    public string Said(Classroom room)
+    {
+        var (words, now) = (room.Visit.Words, room.Visit.Now);
+        return IsDone ? words["lesson.done"]
+            : Due is not { } due || due > now ? ""
+            : !IsTakenIn(room) ? words["dates.closed"]
+            : room.Calendar.Late.Closes(due) is { } closes ? words.Say("dates.late.until", words.ShortDay(closes, room.Visit.TimeZone))
+            : words["dates.late"];
+    }
+
     /// <summary>What can have a date in a run, in the order of the course; whoever is asked for sees it.</summary>
     public static IEnumerable<DatedThing> All(Classroom room)
     {
@@ -41,6 +55,11 @@ public sealed record DatedThing
     /// <summary>What has a due date.</summary>
     public static IEnumerable<DatedThing> Of(Classroom room) => All(room).Where(one => one.Due is not null);
 
+    // Who has handed in all that a lesson asks for owes nothing, whether or not they say that they have finished reading.
+    private static bool IsWorkDone(OutlineLesson lesson, Progress progress) =>
+        lesson.Blocks.Where(block => block.Kind is "case" or "quiz").ToList() is { Count: > 0 } work
+        && work.TrueForAll(block => progress.IsDone(block.Ordinal));
+
     private static DatedThing Of(Classroom room, OutlineLesson lesson, string id, int ordinal, string title, DateRule? opens, DateRule? due) =>
         new()
         {
@@ -51,6 +70,6 @@ public sealed record DatedThing
             Due = room.Calendar.Due(id, due),
             DueForAll = room.Calendar.DueForAll(id, due),
             IsMovable = room.Calendar.MayMove(id, due),
-            IsDone = room.Learner?.Progress.IsDone(ordinal) == true,
+            IsDone = room.Learner?.Progress is { } progress && (progress.IsDone(ordinal) || (id == lesson.Id && IsWorkDone(lesson, progress))),
         };
 }
