@@ -20,7 +20,11 @@ public sealed record MyResultModel(
     bool IntentReached,
     IReadOnlyList<OutlineLesson> Remaining,
     IReadOnlyList<MarkCorrection> Corrections
-);
+)
+{
+    /// <summary>How many lessons are not done yet.</summary>
+    public int Left => Room.Course.LessonsForLearners.Count(place => !Learner.Progress.IsDone(place.Lesson.Ordinal));
+}
 
 /// <summary>A learner reads how each number of their result came about, and tries what would become of it. Nothing is kept.</summary>
 internal static class MyResult
