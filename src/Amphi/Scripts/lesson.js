@@ -44,6 +44,7 @@ addEventListener('amphi:answered', ({ detail: { question, html, refused } }) => 
   if (!place) return;
   if (html) {
     place.replaceWith(fragment(html));
+    dispatchEvent(new CustomEvent('amphi:drawn'));
     const foot = placeOf(question).querySelector('.q-foot, .msg:last-of-type') ?? placeOf(question);
     foot.tabIndex = -1;
     foot.focus({ preventScroll: true });

@@ -3,7 +3,12 @@
 import 'katex/dist/katex.css';
 import katex from 'katex';
 
-for (const formula of document.querySelectorAll('.math')) {
-  const tex = formula.textContent;
-  katex.render(tex, formula, { displayMode: formula.classList.contains('display'), throwOnError: false, strict: 'ignore', trust: false });
+function typeset() {
+  for (const formula of document.querySelectorAll('.math:not(:has(.katex))')) {
+    const tex = formula.textContent;
+    katex.render(tex, formula, { displayMode: formula.classList.contains('display'), throwOnError: false, strict: 'ignore', trust: false });
+  }
 }
+
+typeset();
+addEventListener('amphi:drawn', typeset);

@@ -63,7 +63,10 @@ async function takeHint(button) {
   try {
     const said = await post(button.formAction, new URLSearchParams({ hint: button.value }));
     if (said.status >= 500) throw new Error('busy');
-    if (said.ok) return place.replaceWith(fragment(await said.text()));
+    if (said.ok) {
+      place.replaceWith(fragment(await said.text()));
+      return dispatchEvent(new CustomEvent('amphi:drawn'));
+    }
     told.textContent = await reasonOf(said);
   } catch {
     told.textContent = test.dataset.lost;

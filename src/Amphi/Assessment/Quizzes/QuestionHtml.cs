@@ -28,6 +28,17 @@ internal sealed class QuestionHtml
         _text = question is GapQuestion ? "" : desk.Text(question.Text, $"{question.Id}-");
     }
 
+    /// <summary>Draws what comes only with an answer or a hint, so that the lesson knows whether that holds formulas.</summary>
+    public void DrawAhead()
+    {
+        if ((_question.Explanation ?? _quiz.Solution) is { } explanation)
+            Text(explanation, $"{_question.Id}-x-");
+        for (var n = 0; n < _question.Hints.Count; n++)
+            _desk.Text(_question.Hints[n], $"{_question.Id}-h{n}-");
+        foreach (var feedback in _question is SingleQuestion single ? single.Choices : (_question as MultipleQuestion)?.Choices ?? [])
+            Inline(feedback.Feedback ?? "");
+    }
+
     /// <summary>The question as a learner stands to it in a lesson; nothing in it says more than they may see.</summary>
     public string Draw(QuizStand stand)
     {
@@ -62,7 +73,8 @@ internal sealed class QuestionHtml
 
     /// <summary>The hints that were taken, and a button for the next. Those not taken are not sent.</summary>
     /// <param name="page">The last part of the page's address: a lesson's id or a test's.</param>
-    public static string Hints(string page, string thing, IReadOnlyList<string> hints, int taken, LessonDesk desk)
+    /// <param name="isWhole">They help with the whole quiz, not with one question.</param>
+    public static string Hints(string page, string thing, IReadOnlyList<string> hints, int taken, LessonDesk desk, bool isWhole = false)
     {
         if (hints.Count == 0)
             return "";
@@ -73,7 +85,7 @@ internal sealed class QuestionHtml
             );
         if (taken < hints.Count)
             html.Append(
-                $"<p class=\"row q-do\"><button class=\"btn quiet\" form=\"answers\" formaction=\"{page}/hints?n={taken + 1}\" name=\"hint\" value=\"{thing}\">{desk.Icon("lightbulb")} {desk.Words.Say("quiz.hint.take", taken + 1, hints.Count)}</button></p>"
+                $"<p class=\"row q-do\"><button class=\"btn quiet\" form=\"answers\" formaction=\"{page}/hints?n={taken + 1}\" name=\"hint\" value=\"{thing}\">{desk.Icon("lightbulb")} {desk.Words.Say(isWhole ? "quiz.hint.whole" : "quiz.hint.take", taken + 1, hints.Count)}</button></p>"
             );
         return html.Append("</div>").ToString();
     }
@@ -180,8 +192,13 @@ internal sealed class QuestionHtml
     {
         if (!stand.Shows(_quiz, given))
             return "";
-        var right = given?.Mark.Verdict == Verdict.Right || hasChoices || _quiz.Survey ? null : Right(stand);
-        var html = right is null ? "" : $"<p>{_desk.Words["quiz.rightanswer"]} {right}</p>";
+        var right = given?.Mark.Verdict == Verdict.Right || hasChoices || _quiz.Survey ? [] : Right(stand).ToList();
+        var html = right switch
+        {
+            [] => "",
+            [var one] => $"<p>{_desk.Words["quiz.rightanswer"]} {one}</p>",
+            _ => $"<p>{_desk.Words["quiz.rightanswer"]}</p><ul>{string.Concat(right.Select(one => $"<li>{one}</li>"))}</ul>",
+        };
         return (_question.Explanation ?? _quiz.Solution) is { } explanation
             ? $"{html}<div class=\"prose\">{Text(explanation, $"{_question.Id}-x-")}</div>"
             : html;
@@ -197,23 +214,25 @@ internal sealed class QuestionHtml
                     yield return feedback;
     }
 
-    private string? Right(QuizStand stand) =>
+    private IEnumerable<string> Right(QuizStand stand) =>
         _question switch
         {
-            SingleQuestion or MultipleQuestion => string.Join(
-                "; ",
-                Shown(stand).Where(one => one.Choice.Correct).Select(one => Said(one.Choice, _question is SingleQuestion { TrueFalse: true }))
-            ),
-            TextQuestion { Pattern: false, Answers: [var first, ..] } => LessonDesk.Plain(first.Text),
-            NumericQuestion numeric when numeric.Answers.FirstOrDefault(one => one.IsRight) is { } first => LessonDesk.Plain(first.Value ?? first.Range ?? ""),
-            FormulaQuestion formula => $"<code>{LessonDesk.Plain(formula.Answer)}</code>",
-            OrderQuestion order => string.Join(" → ", order.Items.Select(Inline)),
-            MatchQuestion match => string.Join("; ", match.Pairs.Select(pair => $"{Inline(pair.Left)} → {Inline(pair.Right)}")),
-            GapQuestion gap => string.Join(
-                ", ",
-                gap.Gaps.Select(one => one.Options.Count > 0 ? Inline(one.Options.First(option => option.Correct).Text) : LessonDesk.Plain(one.Answers[0]))
-            ),
-            _ => null,
+            SingleQuestion or MultipleQuestion => Shown(stand)
+                .Where(one => one.Choice.Correct)
+                .Select(one => Said(one.Choice, _question is SingleQuestion { TrueFalse: true })),
+            TextQuestion { Pattern: false, Answers: [var first, ..] } => [LessonDesk.Plain(first.Text)],
+            NumericQuestion numeric when numeric.Answers.FirstOrDefault(one => one.IsRight) is { } first => [LessonDesk.Plain(first.Value ?? first.Range ?? "")],
+            FormulaQuestion formula => [$"<code>{LessonDesk.Plain(formula.Answer)}</code>"],
+            OrderQuestion order => [string.Join(" → ", order.Items.Select(Inline))],
+            MatchQuestion match => match.Pairs.Select(pair => $"{Inline(pair.Left)} → {Inline(pair.Right)}"),
+            GapQuestion gap =>
+            [
+                string.Join(
+                    ", ",
+                    gap.Gaps.Select(one => one.Options.Count > 0 ? Inline(one.Options.First(option => option.Correct).Text) : LessonDesk.Plain(one.Answers[0]))
+                ),
+            ],
+            _ => [],
         };
 
     private string Box(string? value, string? suffix, string mode) =>

@@ -28,7 +28,7 @@ public sealed class QuizKind(HotReads reads) : IBlockKind
         foreach (var question in quiz.Questions)
             yield return question is InfoQuestion ? Text(question, desk) : Asked(quiz, question, ++number, desk);
         if (quiz.Hints.Count > 0)
-            yield return new LivePart(Kind, live => QuestionHtml.Hints(desk.Lesson.Id, quiz.Id!, quiz.Hints, Stand(live).Hints(quiz.Id!), desk));
+            yield return new LivePart(Kind, live => QuestionHtml.Hints(desk.Lesson.Id, quiz.Id!, quiz.Hints, Stand(live).Hints(quiz.Id!), desk, isWhole: true));
         yield return new FixedPart("</div>"u8.ToArray());
     }
 
@@ -59,6 +59,7 @@ public sealed class QuizKind(HotReads reads) : IBlockKind
     {
         var drawing = new QuestionHtml(quiz, Nobody.Theirs(question, desk.Point), number, desk);
         var asked = drawing.Draw(Nobody);
+        drawing.DrawAhead();
         return new LivePart(
             Kind,
             live =>
@@ -95,5 +96,5 @@ public sealed class QuizKind(HotReads reads) : IBlockKind
     }
 
     private static string Door(QuizBlock quiz, LessonDesk desk) =>
-        $"<p class=\"row\"><a class=\"btn\" href=\"../q/{quiz.Id}\">{desk.Words["test.go"]}</a>{(quiz.Minutes is { } minutes ? $"<span class=\"small soft\">{desk.Icon("clock")} {desk.Words.Minutes(minutes)}</span>" : "")}</p></div>";
+        $"<p class=\"row\"><a class=\"btn\" href=\"../q/{quiz.Id}\">{desk.Words["test.go"]}</a>{(quiz.Minutes is { } minutes ? $"<span class=\"meta\"><span>{desk.Icon("clock")} {desk.Words.Minutes(minutes)}</span></span>" : "")}</p></div>";
 }

@@ -39,7 +39,10 @@ internal static class TakeHint
         if (!context.Request.Headers.ContainsKey("X-Fragment"))
             return Results.LocalRedirect($"/c/{room.Run.Code}/l/{lesson}#h-{thing}");
         var desk = new LessonDesk(room.Course, place.Lesson, room.Visit.Words, assets);
-        return Results.Text(QuestionHtml.Hints(lesson, thing, Theirs(quiz, thing, stand, desk), taken, desk), "text/html; charset=utf-8");
+        return Results.Text(
+            QuestionHtml.Hints(lesson, thing, Theirs(quiz, thing, stand, desk), taken, desk, isWhole: thing == quiz.Id),
+            "text/html; charset=utf-8"
+        );
     }
 
     public static async Task<IResult> TakeInTest(string quiz, int? n, Classroom room, TestDesk tests, HintLedger ledger, Assets assets, HttpContext context)
@@ -62,7 +65,7 @@ internal static class TakeHint
             return Results.LocalRedirect($"/c/{room.Run.Code}/q/{quiz}#h-{thing}");
         var desk = new LessonDesk(test.Course, test.Lesson, room.Visit.Words, assets);
         var theirs = Theirs(test.Quiz, thing, attempt.Stand(test.Quiz, attempt.Number, isPastDue: false), desk);
-        return Results.Text(QuestionHtml.Hints(quiz, thing, theirs, taken, desk), "text/html; charset=utf-8");
+        return Results.Text(QuestionHtml.Hints(quiz, thing, theirs, taken, desk, isWhole: thing == quiz), "text/html; charset=utf-8");
     }
 
     private static Guid Id(IFormCollection form, Classroom room, string thing, int? n) =>

@@ -55,7 +55,7 @@ internal static class TakeTest
                 new TestModel(room, sitting, attempt, questions)
                 {
                     Intro = intro,
-                    Hints = new HtmlString(stand is null ? "" : QuestionHtml.Hints(quiz, quiz, test.Quiz.Hints, stand.Hints(quiz), desk)),
+                    Hints = new HtmlString(stand is null ? "" : QuestionHtml.Hints(quiz, quiz, test.Quiz.Hints, stand.Hints(quiz), desk, isWhole: true)),
                 }
             )
         );
