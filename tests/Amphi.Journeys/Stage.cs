@@ -132,4 +132,22 @@ public sealed class Stage : IAsyncLifetime
         await page.WaitForURLAsync(url => url.Contains("/c/", StringComparison.Ordinal));
         return new Uri(page.Url).AbsolutePath;
     }
+
+    /// <summary>The page as it stands is accessible and not wider than its device.</summary>
+    public static async Task Fits(IPage page)
+    {
+        var found = (await page.RunAxe()).Violations.Select(violation => $"{page.Url}: {violation.Id}: {violation.Nodes[0].Html}").ToList();
+        Assert.True(found.Count == 0, string.Join('\n', found));
+        Assert.False(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth > innerWidth"), page.Url);
+    }
+
+    /// <summary>Gives an answer to each question of the page.</summary>
+    public static async Task Answer(IPage page)
+    {
+        foreach (var question in await page.Locator(".q").AllAsync())
+            if (await question.Locator("input.in").CountAsync() > 0)
+                await question.Locator("input.in").FillAsync("4");
+            else
+                await question.Locator(".opts input").First.CheckAsync();
+    }
 }

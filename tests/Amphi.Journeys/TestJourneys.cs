@@ -19,7 +19,7 @@ public sealed class TestJourneys(Stage stage)
         await page.ClickAsync("form[action$='/begin'] button");
         await Expect(page.Locator("[data-left]")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex(@"^1[45]:\d\d$"));
 
-        await Saved(page, () => Answer(page));
+        await Saved(page, () => Stage.Answer(page));
         await Expect(page.Locator("[data-saved]")).ToContainTextAsync("Enregistré à");
         await Expect(page.Locator(".qmap .now")).ToHaveCountAsync(3);
         await page.ClickAsync($"#h-{Test} button");
@@ -52,7 +52,7 @@ public sealed class TestJourneys(Stage stage)
         await page.ClickAsync("form[action$='/begin'] button");
 
         await page.Context.SetOfflineAsync(true);
-        await Answer(page);
+        await Stage.Answer(page);
         await Expect(page.Locator("[data-saved]")).ToContainTextAsync("Pas de connexion");
         await Saved(page, () => page.Context.SetOfflineAsync(false));
         var typed = await Values(page);
@@ -69,7 +69,7 @@ public sealed class TestJourneys(Stage stage)
         var home = await Stage.Enrol(page, "discreet");
         await page.GotoAsync($"{home}/q/{Test}");
         await page.ClickAsync("form[action$='/begin'] button");
-        await Saved(page, () => Answer(page));
+        await Saved(page, () => Stage.Answer(page));
 
         await stage.EndTestsIn(TimeSpan.FromSeconds(5));
         await Stage.SignIn(other, "odile@corvane.example", Stage.Password);
@@ -108,15 +108,6 @@ public sealed class TestJourneys(Stage stage)
     // Five seconds are what the page promises.
     private static Task Saved(IPage page, Func<Task> act) =>
         page.RunAndWaitForResponseAsync(act, said => said.Url.EndsWith("/save", StringComparison.Ordinal) && said.Ok, new() { Timeout = 5_000 });
-
-    private static async Task Answer(IPage page)
-    {
-        foreach (var question in await page.Locator(".q").AllAsync())
-            if (await question.Locator("input.in").CountAsync() > 0)
-                await question.Locator("input.in").FillAsync("4");
-            else
-                await question.Locator(".opts input").First.CheckAsync();
-    }
 
     private static Task<string> Values(IPage page) =>
         page.EvaluateAsync<string>(
