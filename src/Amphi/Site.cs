@@ -113,6 +113,7 @@ public static class Site
         listeners.Add<CaseNews, CaseMail>();
         listeners.Add<CaseReminder, CaseMail>();
         listeners.Add<LeaseEnding, CaseMail>();
+        listeners.Add<MarkCorrected, RegradeMail>();
         listeners.Add<ExtensionAsked, DatesMail>();
         listeners.Add<ExtensionAnswered, DatesMail>();
         services.AddSingleton(listeners);
@@ -192,6 +193,7 @@ public static class Site
         services.AddHostedService(provider => provider.GetRequiredService<AttemptCloser>());
         services.AddSingleton<ItemAnalyst>();
         services.AddScoped<Regrader>();
+        services.AddScoped<RegradeMail>();
         services.AddSingleton<IHomeNotice, CorrectionNotice>();
         services.AddSingleton<Gradebook>();
         services.AddSingleton<IntentRates>();

@@ -55,6 +55,35 @@ public sealed class RegradeTests
         Assert.Equal(2, await amphi.With<Database, int>(db => db.MarkCorrections.CountAsync(TestContext.Current.CancellationToken)));
     }
 
+    [Fact]
+    public async Task Whoevers_mark_changed_learns_of_it_by_mail_once_and_neutrally_where_they_learn_discreetly()
+    {
+        await using var amphi = await Amphitheatre.Open(Engines.Sqlite);
+        var code = await amphi.OfferLesson(Quiz("mode: test\nattempts: 2\n", "Combien ?", "41"));
+        using var amina = await amphi.SignedIn("Amina");
+        using var bo = await amphi.SignedIn("Bo");
+        using var nour = await amphi.SignedIn("Nour");
+        using var teodora = await amphi.SignedIn("Teodora", Role.Teacher);
+        await amina.Enrol("named");
+        await bo.Enrol("discreet");
+        await nour.Enrol("named");
+
+        // Amina changes twice and is told once; Nour's better attempt stays her best.
+        foreach (var (learner, answers) in new[] { (amina, new[] { "42", "42" }), (bo, ["41"]), (nour, ["7", "7"]) })
+        foreach (var answer in answers)
+            await AttemptTests.HandIn(learner, await learner.Submit($"/c/{code}/q/t1", [], $"/c/{code}/q/t1/begin"), ("q.qa", answer), ("question", "qa"));
+        await amphi.OfferLesson(Quiz("mode: test\nattempts: 2\n", "Combien ?", "42"), code: code);
+        await Apply(teodora, code, Reason);
+        await Apply(teodora, code, Reason);
+        await amphi.DeliverAnnouncements();
+
+        var told = Assert.Single(await amphi.MailTo("amina"));
+        Assert.Equal("Une de vos notes a été corrigée", told.Subject);
+        Assert.Contains($"/c/{code}/result#corrections", told.TextBody, StringComparison.Ordinal);
+        Assert.DoesNotContain(code, Assert.Single(await amphi.MailTo("bo")).ToString(), StringComparison.Ordinal);
+        Assert.Empty(await amphi.MailTo("nour"));
+    }
+
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
     public async Task Attempts_are_marked_again_too_those_under_way_and_other_words_stay_as_they_are(string engine)
     {

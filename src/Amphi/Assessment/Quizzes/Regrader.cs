@@ -46,8 +46,8 @@ public sealed class Regrader(Ground.Database db, Engine engine, TestDesk tests, 
             {
                 var (connection, transaction) = (db.Database.GetDbConnection(), db.Database.CurrentTransaction!.GetDbTransaction());
                 var answers = await Answers(room, asked, connection, transaction);
-                await Keep(room, asked, answers, connection, transaction);
-                await Tell(room, asked, answers.Preview.Changes, reason);
+                var changed = await Keep(room, asked, answers, connection, transaction);
+                await Tell(room, asked, answers.Preview.Changes, changed, reason);
                 return answers.Preview.Changes.Count;
             },
             room.Visit.Cancel
@@ -91,7 +91,8 @@ public sealed class Regrader(Ground.Database db, Engine engine, TestDesk tests, 
         return known;
     }
 
-    private async Task Keep(Classroom room, AskedQuestion asked, Regrading regrading, DbConnection connection, DbTransaction transaction)
+    /// <summary>Writes what became of the answers, and says whose mark for the whole quiz is another now.</summary>
+    private async Task<List<PersonaId>> Keep(Classroom room, AskedQuestion asked, Regrading regrading, DbConnection connection, DbTransaction transaction)
     {
         var personas = regrading.Personas.ToList();
         var sheets = await Grades.Tables.SheetsOf(connection, transaction, personas.Select(persona => (persona, room.Run.Id)));
@@ -101,17 +102,31 @@ public sealed class Regrader(Ground.Database db, Engine engine, TestDesk tests, 
         var given = (await Tables.AnswersIn(connection, transaction, personas.Select(persona => (persona, asked.Block.Id))))
             .GroupBy(one => one.Key.Item1)
             .ToDictionary(one => one.Key, one => one.ToDictionary(answer => answer.Key.Item2, answer => answer.Value));
+        var changed = new List<PersonaId>();
         foreach (var persona in personas)
-            if (asked.Quiz.Mode == Formats.Courses.QuizMode.Test)
-            {
-                var handedIn = (await AttemptTables.Of(connection, transaction, persona, asked.Block.Id)).Where(one => one.HandedInAt is not null).ToList();
-                if (QuizMark.Best(asked.Block, handedIn, LatePolicy.Of(room.Course.Outline.Late)) is { } best)
-                    sheets[persona].Set(best);
-            }
-            else if (sheets[persona].Of(asked.Block.Ordinal) is { } mark)
-                sheets[persona].Set(await MarkOf(room, asked, persona, given[persona]) with { At = mark.At });
+        {
+            var before = sheets[persona].Of(asked.Block.Ordinal);
+            BlockMark? mark =
+                asked.Quiz.Mode == Formats.Courses.QuizMode.Test ? await BestOf(room, asked, persona, connection, transaction)
+                : before is { At: var at } ? await MarkOf(room, asked, persona, given[persona]) with { At = at }
+                : null;
+            if (mark is not { } now)
+                continue;
+            sheets[persona].Set(now);
+            if ((before?.Earned, before?.Possible) != (now.Earned, now.Possible))
+                changed.Add(persona);
+        }
+
         await Grades.Tables.Keep(connection, transaction, sheets.Values);
+        return changed;
     }
+
+    private static async Task<BlockMark?> BestOf(Classroom room, AskedQuestion asked, PersonaId persona, DbConnection connection, DbTransaction transaction) =>
+        QuizMark.Best(
+            asked.Block,
+            (await AttemptTables.Of(connection, transaction, persona, asked.Block.Id)).Where(one => one.HandedInAt is not null),
+            LatePolicy.Of(room.Course.Outline.Late)
+        );
 
     private async Task<BlockMark> MarkOf(Classroom room, AskedQuestion asked, PersonaId persona, Dictionary<string, GivenAnswer> given)
     {
@@ -130,7 +145,7 @@ public sealed class Regrader(Ground.Database db, Engine engine, TestDesk tests, 
         );
     }
 
-    private async Task Tell(Classroom room, AskedQuestion asked, IReadOnlyList<Regraded> changes, string reason)
+    private async Task Tell(Classroom room, AskedQuestion asked, IReadOnlyList<Regraded> changes, List<PersonaId> changed, string reason)
     {
         if (changes.Count == 0)
             return;
@@ -157,6 +172,8 @@ public sealed class Regrader(Ground.Database db, Engine engine, TestDesk tests, 
                 At = room.Visit.Now,
             })
         );
+        foreach (var persona in changed)
+            db.Announce(new MarkCorrected(persona.ToString(), room.Run.Id, asked.Lesson.Id, sequence), room.Visit.Now);
         await db.SaveChangesAsync(room.Visit.Cancel);
     }
 
