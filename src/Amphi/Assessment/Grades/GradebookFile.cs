@@ -44,7 +44,7 @@ internal static class GradebookFile
 
     public static async Task WriteXlsx(IAsyncEnumerable<IEnumerable<object?>> rows, Stream stream) =>
         await stream.SaveAsAsync(
-            rows.ToBlockingEnumerable().Select(row => row.Select((cell, n) => (n, cell)).ToDictionary(one => $"c{one.n}", one => one.cell)),
+            rows.Select(row => row.Index().ToDictionary(one => $"c{one.Index}", one => one.Item)),
             printHeader: false,
             configuration: new OpenXmlConfiguration { TableStyles = TableStyles.None, AutoFilter = false }
         );
