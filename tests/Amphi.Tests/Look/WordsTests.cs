@@ -14,6 +14,8 @@ public sealed partial class WordsTests
         "case.helpful.",
         "case.kind.",
         "case.whole.",
+        "gradebook.group.",
+        "gradebook.sort.",
         "intent.",
         "language.",
         "mail.",

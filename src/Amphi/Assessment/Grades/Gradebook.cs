@@ -8,19 +8,23 @@ using Microsoft.EntityFrameworkCore;
 namespace Amphi.Assessment.Grades;
 
 /// <summary>A learner of a run and their marks, by the seat or name that they show.</summary>
-public sealed record GradebookRow(PersonaId Persona, int Seat, string? ShownName, MarkSheet Sheet, string Audiences);
+/// <param name="HasFinished">They went to the end of what they chose.</param>
+public sealed record GradebookRow(PersonaId Persona, int Seat, string? ShownName, MarkSheet Sheet, string Audiences, bool HasFinished);
 
 /// <summary>The same with the result their marks make.</summary>
-public sealed record GradedRow(GradebookRow Learner, Result Result);
+public sealed record GradedRow(GradebookRow Learner, Result Result)
+{
+    public GradeGroup Group => RankedSeat.GroupOf(Result);
+}
 
 /// <summary>
-/// Reads the marks of a whole run. In the order of seats a page is read alone; in the order of results all of them are
-/// computed first, which is remembered for a minute.
+/// Reads the marks of a whole run. In the order of seats a page is read alone; in the order of results, or of one group
+/// only, all of them are computed first, which is remembered for a minute.
 /// </summary>
 public sealed class Gradebook(Engine engine, HotReads reads, IServiceScopeFactory scopes, TimeProvider time)
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
-    private readonly ConcurrentDictionary<long, (long[] Order, long At)> _orders = new();
+    private readonly ConcurrentDictionary<long, (IReadOnlyList<RankedSeat> Seats, long At)> _ranked = new();
 
     /// <summary>Rows after a seat, in the order of seats.</summary>
     public async Task<List<GradedRow>> After(Classroom room, int seat, int most)
@@ -68,20 +72,19 @@ public sealed class Gradebook(Engine engine, HotReads reads, IServiceScopeFactor
             yield return Graded(room.Course, row, set);
     }
 
-    /// <summary>Seats by result, best first or last, as they were within the last minute.</summary>
-    public async Task<IEnumerable<int>> ByResult(Classroom room, bool bestFirst)
+    /// <summary>All seats, the lowest result first, as they were within the last minute.</summary>
+    public async Task<IReadOnlyList<RankedSeat>> Ranked(Classroom room)
     {
-        if (!_orders.TryGetValue(room.Run.Id, out var known) || time.GetElapsedTime(known.At) > Fresh)
+        if (!_ranked.TryGetValue(room.Run.Id, out var known) || time.GetElapsedTime(known.At) > Fresh)
         {
-            var order = new List<long>();
+            var seats = new List<RankedSeat>();
             await foreach (var row in All(room))
-                order.Add(((long)row.Result.Total.Millionths << 32) | (uint)row.Learner.Seat);
-            order.Sort();
-            _orders[room.Run.Id] = known = ([.. order], time.GetTimestamp());
+                seats.Add(new RankedSeat(row.Learner.Seat, row.Result.Total.Millionths, row.Group, row.Learner.HasFinished));
+            seats.Sort((one, other) => (one.Millionths, one.Seat).CompareTo((other.Millionths, other.Seat)));
+            _ranked[room.Run.Id] = known = (seats, time.GetTimestamp());
         }
 
-        var seats = known.Order.Select(one => (int)(one & 0xffff_ffff));
-        return bestFirst ? seats.Reverse() : seats;
+        return known.Seats;
     }
 
     /// <summary>What the team set in a run, for one learner or for all.</summary>

@@ -41,13 +41,15 @@ public static class Tables
     // The marks are asked for row by row: PostgreSQL would join all of a large run for one page of it.
     /// <summary>A page of the gradebook: learners by seat, each with their marks. The seat before it, how many.</summary>
     internal const string RowsAfter = """
-        select e.persona, e.seat, e.shown_name, (select m.marks from mark_sheets m where m.persona = e.persona), e.audiences
+        select e.persona, e.seat, e.shown_name, (select m.marks from mark_sheets m where m.persona = e.persona), e.audiences,
+          exists (select 1 from finishers f where f.persona = e.persona)
         from enrolments e
         where e.run_id = $1 and e.seat > $2 and e.left_on is null order by e.seat limit $3
         """;
 
     internal const string RowAt = """
-        select e.persona, e.seat, e.shown_name, (select m.marks from mark_sheets m where m.persona = e.persona), e.audiences
+        select e.persona, e.seat, e.shown_name, (select m.marks from mark_sheets m where m.persona = e.persona), e.audiences,
+          exists (select 1 from finishers f where f.persona = e.persona)
         from enrolments e
         where e.run_id = $1 and e.seat = $2 and e.left_on is null
         """;
@@ -71,7 +73,8 @@ public static class Tables
             row.GetInt32(1),
             row.IsDBNull(2) ? null : row.GetString(2),
             row.IsDBNull(3) ? new MarkSheet(persona, runId) : MarkSheet.Stored(persona, runId, row.GetFieldValue<byte[]>(3)),
-            row.GetString(4)
+            row.GetString(4),
+            row.GetBoolean(5)
         );
     }
 

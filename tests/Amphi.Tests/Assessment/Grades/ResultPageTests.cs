@@ -84,6 +84,43 @@ public sealed class ResultPageTests
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task The_gradebook_picks_those_who_pass_who_need_help_who_failed_and_who_have_finished(string engine)
+    {
+        await using var amphi = await Amphitheatre.Open(engine);
+        var school = await School.Open(amphi);
+        using var teodora = await amphi.SignedIn("Teodora", Role.Teacher);
+        foreach (
+            var (name, marks) in new (string, (string, int)[])[]
+            {
+                ("Amina", [("q1", 900), ("q3", 600)]),
+                ("Bo", [("q1", 200)]),
+                ("Chloe", [("q1", 0), ("q2", 100), ("q3", 200)]),
+                ("Dov", [("q1", 800)]),
+                ("Eloi", []),
+            }
+        )
+        {
+            using var learner = await amphi.SignedIn(name);
+            await learner.Enrol("named");
+            await school.Mark(await school.Seated(name), marks);
+            foreach (var lesson in name == "Eloi" ? new[] { "l1", "l2", "l3" } : [])
+                await learner.Submit($"/c/{school.Code}/l/{lesson}", [], $"/c/{school.Code}/l/{lesson}/done");
+        }
+
+        Assert.Equal(["Amina"], await Shown("group=passing"));
+        Assert.Equal(["Dov"], await Shown("group=way"));
+        Assert.Equal(["Bo"], await Shown("group=risk"));
+        Assert.Equal(["Chloe"], await Shown("group=failing"));
+        Assert.Equal(["Eloi"], await Shown("group=finished"));
+        Assert.Empty(await Shown("group=risk&q=dov"));
+        Assert.Equal(["Bo"], await Shown("group=risk&q=bo&sort=best"));
+        Assert.Equal(5, (await Shown("group=nonsense")).Count);
+
+        async Task<List<string>> Shown(string query) =>
+            [.. (await teodora.Visit($"/c/{school.Code}/gradebook?{query}")).Document.QuerySelectorAll("tbody th a").Select(link => link.TextContent.Trim())];
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
     public async Task Finishing_is_told_once_against_what_was_wanted_and_stays(string engine)
     {
         await using var amphi = await Amphitheatre.Open(engine);
