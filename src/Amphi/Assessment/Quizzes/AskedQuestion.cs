@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Amphi.Courses;
 using Amphi.Formats.Courses;
 using Amphi.Learning;
@@ -6,7 +7,7 @@ using Amphi.Learning;
 namespace Amphi.Assessment.Quizzes;
 
 /// <summary>A question where it stands in a version of its course.</summary>
-public sealed record AskedQuestion(OpenCourse Course, OutlineLesson Lesson, OutlineBlock Block, QuizBlock Quiz, Question Question)
+public sealed partial record AskedQuestion(OpenCourse Course, OutlineLesson Lesson, OutlineBlock Block, QuizBlock Quiz, Question Question)
 {
     /// <summary>
     /// What an answer to it refers to: everything that is asked, nothing of the key. An answer means the same under
@@ -31,6 +32,9 @@ public sealed record AskedQuestion(OpenCourse Course, OutlineLesson Lesson, Outl
             }
         );
 
+    /// <summary>What is asked, as one reads it: a gap and a drawn number are left open.</summary>
+    public static string Text(Question question) => Open().Replace(question.Text, "…");
+
     public bool HasKeyOf(AskedQuestion other) => Json(Question) == Json(other.Question);
 
     /// <summary>All questions of a version that a machine marks.</summary>
@@ -46,4 +50,7 @@ public sealed record AskedQuestion(OpenCourse Course, OutlineLesson Lesson, Outl
     }
 
     private static string Json(Question question) => JsonSerializer.Serialize(question, question.GetType());
+
+    [GeneratedRegex(@"\[\[\d+\]\]|\{\{\w+\}\}", RegexOptions.None, 1000)]
+    private static partial Regex Open();
 }

@@ -21,7 +21,7 @@ public sealed record RegradeModel(
 
     /// <summary>A line of a question, for a list.</summary>
     public static string Line(AskedQuestion asked) =>
-        $"{asked.Lesson.Title}: {(asked.Question.Text is { Length: > 90 } text ? text[..90] + "…" : asked.Question.Text)}";
+        $"{asked.Lesson.Title}: {(AskedQuestion.Text(asked.Question) is { Length: > 90 } text ? text[..90] + "…" : AskedQuestion.Text(asked.Question))}";
 }
 
 /// <summary>After a new version of the course has corrected a question's key, the team sees whose marks would change, and changes them.</summary>

@@ -27,7 +27,7 @@ internal static class SeeQuestions
         var desk = new LessonDesk(figures.Course, figures.Lesson, room.Visit.Words, assets);
         return new AskedItem(
             figures,
-            new HtmlString(desk.Inline(figures.Question.Text)),
+            new HtmlString(desk.Inline(AskedQuestion.Text(figures.Question))),
             [
                 .. ItemFigures
                     .Choices(figures.Question)
