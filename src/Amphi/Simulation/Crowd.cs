@@ -1,7 +1,7 @@
-using Amphi.Assessment.Grades;
 using Amphi.Courses;
 using Amphi.Discretion;
 using Amphi.Enrolments;
+using Amphi.Formats.Courses;
 using Amphi.Ground;
 using Amphi.Journal;
 using Amphi.Learning;
@@ -10,67 +10,63 @@ namespace Amphi.Simulation;
 
 /// <summary>
 /// A plausible crowd for a run, always the same for the same seed: many come to look, two thirds finish the first week,
-/// one in five goes to the end; a third learn discreetly. Nobody in it has an account.
+/// one in five goes through to the end; a third learn discreetly. They answer the quizzes and take the tests; a case
+/// study they leave open. Nobody in it has an account.
 /// </summary>
-public sealed class Crowd(OpenCourse course, RunFacts run, int seed, Instant now)
+public sealed class Crowd(OpenCourse course, RunFacts run, IReadOnlyDictionary<string, QuizBlock> quizzes, int seed, Instant now)
 {
-    private readonly Random _random = new(seed);
-
-    // Apart, so that marks change nothing else of a crowd.
-    private readonly Random _luck = new(seed + 1);
+    // The same seed in another run makes other people.
+    private readonly Random _random = new(seed + (int)(run.Id * 1_000_003));
     private readonly Random _taste = new(seed + 2);
 
-    /// <summary>One invented learner: enrolment, progress and the lines of their journal.</summary>
+    // Apart, so that what they answer changes nothing else of a crowd.
+    private readonly Random _luck = new(seed + 1);
+    private readonly QuizTaker _taker = new(course, run, quizzes, new Random(seed + 3));
+
+    /// <summary>One invented learner, and all that they leave.</summary>
     public SimulatedLearner Next(int seat)
     {
         var persona = Persona();
         var enrolledAt = now - TimeSpan.FromDays(_random.Next(3, 40));
-        var progress = new Progress(persona, run.Id);
-        var journal = new List<Statement>();
-        var sheet = new MarkSheet(persona, run.Id);
-        var skill = _luck.Next(350, 950);
         var at = enrolledAt + TimeSpan.FromHours(_random.Next(1, 72));
         var audiences = Choice();
+        var learner = new SimulatedLearner(Enrolment(persona, seat, enrolledAt, audiences), _luck.Next(350, 950));
         var lessons = course.For(audiences).LessonsForLearners;
         foreach (var place in lessons.Take(LessonsDone(lessons.Count)))
         {
-            if (at > now)
+            if (at > now - TimeSpan.FromHours(2))
                 break;
-            Learn(place.Lesson, progress, journal, at);
-            Mark(place.Lesson, sheet, skill, at);
+            Learn(learner, place.Lesson, at);
             at += TimeSpan.FromHours(_random.Next(2, 60));
         }
 
-        return new SimulatedLearner(Enrolment(persona, seat, enrolledAt, audiences), progress, journal, sheet);
+        return learner;
     }
 
-    // Thousandths of one point around what this learner can; one case study in ten still waits.
-    private void Mark(OutlineLesson lesson, MarkSheet sheet, int skill, Instant at)
+    /// <summary>Someone goes through a lesson: watches, answers, finishes it.</summary>
+    public void Learn(SimulatedLearner learner, OutlineLesson lesson, Instant at)
     {
-        foreach (var block in lesson.Blocks.Where(block => block.Kind is "quiz" or "case" && block.Weight is > 0))
-        {
-            var isWaiting = block.Kind == "case" && _luck.Next(10) == 0;
-            var earned = Math.Clamp(skill + _luck.Next(-300, 300), 0, 1000);
-            sheet.Set(new BlockMark(block.Ordinal, isWaiting ? 0 : earned, 1000, isWaiting ? MarkState.Waiting : MarkState.Marked, 0, at));
-        }
-    }
-
-    private void Learn(OutlineLesson lesson, Progress progress, List<Statement> journal, Instant at)
-    {
+        var progress = learner.Progress;
         Say(Verb.Experienced, lesson.Id, at);
         foreach (var block in lesson.Required)
         {
             if (block is { Kind: "video", Duration: { } duration })
+            {
                 progress.Watch(block.Id, [new Segment(0, duration)], duration);
+                Say(Verb.Played, block.Id, at + TimeSpan.FromMinutes(4));
+            }
+            else if (quizzes.ContainsKey(block.Id))
+                _taker.Take(learner, lesson, block, at);
+
             progress.Finish(block.Ordinal);
-            Say(block.Kind == "video" ? Verb.Played : Verb.Answered, block.Id, at + TimeSpan.FromMinutes(4));
         }
 
+        learner.Stops.AddRange(lesson.Blocks.Where(block => block.Kind == "case").Select(block => new CaseStop(block.Id, learner.Persona)));
         progress.See(lesson.Id, at + TimeSpan.FromMinutes(lesson.Minutes ?? 10));
         progress.Finish(lesson.Ordinal);
         Say(Verb.Completed, lesson.Id, progress.SeenAt);
 
-        void Say(Verb verb, string thing, Instant when) => journal.Add(new Statement(Word(), run.Id, progress.Persona, verb, thing, null, when));
+        void Say(Verb verb, string thing, Instant when) => learner.Journal.Add(new Statement(Word(), run.Id, learner.Persona, verb, thing, null, when));
     }
 
     // Any path, and one track; one in six has not chosen yet.
@@ -126,8 +122,6 @@ public sealed class Crowd(OpenCourse course, RunFacts run, int seed, Instant now
         return new Guid(bytes);
     }
 }
-
-public sealed record SimulatedLearner(Enrolment Enrolment, Progress Progress, IReadOnlyList<Statement> Journal, MarkSheet Marks);
 
 /// <summary>Names that belong to nobody: a given name and an initial.</summary>
 public static class InventedNames

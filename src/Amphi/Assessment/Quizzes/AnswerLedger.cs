@@ -21,6 +21,27 @@ public sealed record GivenAnswer(string Question, string Block, int Tries, Answe
 
     /// <summary>The version of the course it was given in.</summary>
     public long VersionId { get; init; }
+
+    /// <summary>The line of the journal that tells of it.</summary>
+    internal Statement Statement(Guid act, PersonaId persona, long runId) =>
+        new(
+            act,
+            runId,
+            persona,
+            Verb.Answered,
+            Question,
+            JsonSerializer.Serialize(
+                new
+                {
+                    response = Answer.Values,
+                    success = Mark.Verdict == Verdict.Right,
+                    earned = Mark.Earned,
+                    possible = Mark.Possible,
+                    version = VersionId,
+                }
+            ),
+            At
+        );
 }
 
 /// <summary>An answer to write. Whether a try is left is decided where it is written, so that two devices cannot take the same one.</summary>
@@ -89,7 +110,7 @@ public sealed class AnswerLedger(WriteQueue queue)
                     VersionId = act.VersionId,
                 };
                 stands[n] = given[(act.Persona, act.Question)] = changed[(act.Persona, act.Question)] = now;
-                said.Add(Statement(act));
+                said.Add(now.Statement(act.Id, act.Persona, act.RunId));
                 said.AddRange(Follow(act, progress[act.Persona], given));
                 if (act.Possible > 0)
                     (marked[act.Persona] = sheets[act.Persona]).Set(
@@ -123,25 +144,5 @@ public sealed class AnswerLedger(WriteQueue queue)
 
         private static Statement Completed(AnswerAct act, string thing) =>
             new(Journal.Statement.Following(act.Id, thing), act.RunId, act.Persona, Verb.Completed, thing, null, act.At);
-
-        private static Statement Statement(AnswerAct act) =>
-            new(
-                act.Id,
-                act.RunId,
-                act.Persona,
-                Verb.Answered,
-                act.Question,
-                JsonSerializer.Serialize(
-                    new
-                    {
-                        response = act.Answer.Values,
-                        success = act.Mark.Verdict == Verdict.Right,
-                        earned = act.Mark.Earned,
-                        possible = act.Mark.Possible,
-                        version = act.VersionId,
-                    }
-                ),
-                act.At
-            );
     }
 }

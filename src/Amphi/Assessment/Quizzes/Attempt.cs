@@ -54,6 +54,28 @@ public sealed record Attempt
 
     public static string SeedOf(PersonaId persona, string block, int number) => $"{persona} {block} {number}";
 
+    /// <summary>Draws the questions of a learner's next attempt, and says until when they are open.</summary>
+    /// <param name="before">Their earlier attempts: what they saw least comes first.</param>
+    public static Attempt Begin(BeganTest act, IReadOnlyList<Attempt> before)
+    {
+        var (quiz, block, number) = (act.Test.Quiz, act.Test.Block.Id, before.Count + 1);
+        var stand = new QuizStand(SeedOf(act.Persona, block, number), new Dictionary<string, GivenAnswer>(), false);
+        var drawn = stand.Drawn(quiz, question => before.Count(one => one.Questions.Contains(question)));
+        return new Attempt
+        {
+            Persona = act.Persona,
+            Block = block,
+            Number = number,
+            RunId = act.RunId,
+            VersionId = act.Test.Course.VersionId,
+            StartedAt = act.At,
+            ClosesAt = Earlier(act.Lasts is { } lasts ? act.At + lasts : null, act.Deadline.Closes),
+            DueAt = act.Deadline.Due,
+            Questions = [.. drawn.Select(question => question.Id)],
+            Drawn = drawn.Where(question => question.Drawn.Count > 0).ToDictionary(question => question.Id, question => stand.Numbers(question)!),
+        };
+    }
+
     /// <exception cref="RefusedException">It was handed in, or its time is up.</exception>
     public Attempt Save(Guid act, Instant at, IReadOnlyDictionary<string, IReadOnlyList<string>> given)
     {
@@ -124,4 +146,9 @@ public sealed record Attempt
                 ),
             isPastDue
         );
+
+    private static Instant? Earlier(Instant? one, Instant? other) =>
+        one is null ? other
+        : other is null || one < other ? one
+        : other;
 }

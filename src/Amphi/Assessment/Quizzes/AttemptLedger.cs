@@ -99,30 +99,10 @@ public sealed class AttemptLedger(WriteQueue queue)
             if (isLast || (await Journal.Tables.Append(connection, transaction, [line])).Count == 0)
                 return before.Count > 0 && !isLast ? before[^1] : throw new RefusedException(new Refusal("test.refused.none"));
 
-            var number = before.Count + 1;
-            var stand = new QuizStand(Attempt.SeedOf(act.Persona, block, number), new Dictionary<string, GivenAnswer>(), false);
-            var drawn = stand.Drawn(quiz, question => before.Count(one => one.Questions.Contains(question)));
-            var attempt = new Attempt
-            {
-                Persona = act.Persona,
-                Block = block,
-                Number = number,
-                RunId = act.RunId,
-                VersionId = act.Test.Course.VersionId,
-                StartedAt = act.At,
-                ClosesAt = Earlier(act.Lasts is { } lasts ? act.At + lasts : null, act.Deadline.Closes),
-                DueAt = act.Deadline.Due,
-                Questions = [.. drawn.Select(question => question.Id)],
-                Drawn = drawn.Where(question => question.Drawn.Count > 0).ToDictionary(question => question.Id, question => stand.Numbers(question)!),
-            };
+            var attempt = Attempt.Begin(act, before);
             await AttemptTables.Keep(connection, transaction, attempt);
             return attempt;
         }
-
-        private static Instant? Earlier(Instant? one, Instant? other) =>
-            one is null ? other
-            : other is null || one < other ? one
-            : other;
 
         private static async Task Count(
             SavedTest act,
