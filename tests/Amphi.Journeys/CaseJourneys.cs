@@ -20,13 +20,14 @@ public sealed class CaseJourneys(Stage stage)
     [Fact]
     public async Task Three_learners_hand_in_read_each_other_and_themselves_and_the_team_answers_an_appeal()
     {
+        await stage.Offer("la-fete");
         var learners = new List<IPage>();
         var home = "";
         foreach (var (name, width) in new[] { ("Ondine", 1280), ("Pierrick", 320), ("Rozenn", 1280) })
         {
             var page = await stage.Device(width, isDark: width < 360, isInspected: true);
             await stage.SignUp(page, $"{name} Case", $"{name.ToLowerInvariant()}.case@corvane.example");
-            home = await Stage.Enrol(page, name == "Rozenn" ? "discreet" : "named");
+            home = await Stage.Enrol(page, name == "Rozenn" ? "discreet" : "named", "la-fete");
             await HandIn(page, home, name);
             learners.Add(page);
         }
@@ -53,6 +54,34 @@ public sealed class CaseJourneys(Stage stage)
         await Expect(ondine.Locator("#again")).ToContainTextAsync("Relu : le chemin y est.");
         await Expect(ondine.Locator("#result")).ToContainTextAsync("17 sur 17");
         await Stage.Fits(ondine);
+    }
+
+    [Fact]
+    public async Task The_team_goes_through_its_queue_by_keys_alone()
+    {
+        var team = await stage.Device();
+        await Stage.SignIn(team, "teodora@montreval.example");
+        await team.GotoAsync("/learning");
+        await team.Locator("main a[href^='/c/']:has-text('Conduire un projet')").First.ClickAsync();
+        await team.ClickAsync("a[href$='/cases']");
+        var waiting = await team.Locator("main section").First.Locator("tbody tr").CountAsync();
+        Assert.True(waiting > 2);
+        await team.ClickAsync("tbody tr:last-child a >> nth=0");
+        await team.WaitForURLAsync("**/cases/*");
+        var last = team.Url;
+
+        await Expect(team.Locator(".review-form .head")).ToContainTextAsync($"{waiting} sur {waiting}");
+        await team.Keyboard.PressAsync("k");
+        await Expect(team.Locator(".review-form .head")).ToContainTextAsync($"{waiting - 1} sur {waiting}");
+        await team.Keyboard.PressAsync("j");
+        await team.WaitForURLAsync(last);
+        for (var criterion = 0; criterion < 4; criterion++)
+            await team.Keyboard.PressAsync("2");
+        await Expect(team.Locator("[data-criterion] input:checked")).ToHaveCountAsync(4);
+        await team.Keyboard.PressAsync("Enter");
+        await Expect(team.Locator(".review-form .head")).ToContainTextAsync($"1 sur {waiting - 1}");
+        await team.GotoAsync(last);
+        await Expect(team.Locator("h1 + .meta .tag")).ToContainTextAsync("sur 17");
     }
 
     [Fact]

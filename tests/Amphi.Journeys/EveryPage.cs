@@ -50,9 +50,12 @@ internal static class EveryPage
         "{home}/regrade?question=q13a",
         "{home}/gradebook",
         "{home}/gradebook?sort=best&rates=1",
+        "{home}/gradebook?group=risk",
         "{home}/gradebook/{seat}",
         "{home}/case/c43",
         "{home}/cases",
+        "{copy}",
+        "{like}",
     ];
 
     public static readonly IReadOnlyList<string> ForAdministrators = ["/people", "/people?q=zzzz", "/people?role=Teacher", "{person}", "{self}", "/audit"];

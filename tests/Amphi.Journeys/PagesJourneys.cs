@@ -127,7 +127,11 @@ public sealed class PagesJourneys(Stage stage)
         await Stage.SignIn(teacher, "teodora@montreval.example");
         foreach (var path in EveryPage.ForTeachers.Select(path => path.Replace("{home}", home, StringComparison.Ordinal)))
         {
-            await teacher.GotoAsync(path.Replace("{seat}", await SeatOf(teacher, home), StringComparison.Ordinal));
+            await teacher.GotoAsync(
+                path == "{copy}" ? await LinkIn(teacher, $"{home}/cases", "a.btn[href*='/cases/']")
+                : path == "{like}" ? await LinkIn(teacher, $"{home}/cases", "a[href*='/like/']")
+                : path.Replace("{seat}", await SeatOf(teacher, home), StringComparison.Ordinal)
+            );
             yield return (teacher, path);
         }
 
@@ -157,6 +161,12 @@ public sealed class PagesJourneys(Stage stage)
         await page.GotoAsync("/learning");
         var link = page.Locator("main a[href^='/c/']").First;
         return await link.CountAsync() > 0 ? string.Join('/', (await link.GetAttributeAsync("href"))!.Split('/').Take(3)) : await Stage.Enrol(page, "discreet");
+    }
+
+    private static async Task<string> LinkIn(IPage page, string path, string link)
+    {
+        await page.GotoAsync(path);
+        return (await page.Locator(link).First.GetAttributeAsync("href"))!;
     }
 
     // Whoever sits first in the gradebook.

@@ -1,5 +1,7 @@
+using Amphi.Courses;
 using Amphi.Demonstration;
 using Amphi.Ground;
+using Amphi.Organisations;
 using Deque.AxeCore.Playwright;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
@@ -120,6 +122,29 @@ public sealed class Stage : IAsyncLifetime
         var found = (await page.RunAxe()).Violations.Select(violation => $"{page.Url}: {violation.Id}: {violation.Nodes[0].Html}").ToList();
         Assert.True(found.Count == 0, string.Join('\n', found));
         Assert.False(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth > innerWidth"), page.Url);
+    }
+
+    /// <summary>Offers the demonstration's course again under another name, in a run where nobody is yet.</summary>
+    public async Task Offer(string slug)
+    {
+        var (from, to) = (Path.Combine(DemoWorld.CoursesFolder(), "conduire-un-projet"), Directory.CreateTempSubdirectory("amphi-course-").FullName);
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+
+        var course = Path.Combine(to, "course.yaml");
+        await File.WriteAllTextAsync(
+            course,
+            (await File.ReadAllTextAsync(course)).Replace("slug: conduire-un-projet", $"slug: {slug}", StringComparison.Ordinal)
+        );
+        await using var scope = _house!.Services.CreateAsyncScope();
+        var house = scope.ServiceProvider;
+        var organisation = await house.GetRequiredService<Registry>().Organisation(DemoWorld.Organisation, default);
+        await house.GetRequiredService<CourseImport>().Import(to, organisation.Id, default);
+        await house.GetRequiredService<RunOffice>().Open(new Slug(slug), new NewRun("Promo 14", DateTimeOffset.UtcNow.AddDays(-16), null), default);
     }
 
     /// <summary>Enrols whoever is signed in in a course, the demonstration's unless another is named; tells the address of the run.</summary>

@@ -12,6 +12,9 @@ internal static class DemoWorld
     private const string Password = "entre deux réunions";
     private const int Crowd = 1_840;
 
+    /// <summary>The course whose cohort hands in, reads and asks.</summary>
+    private const string Lively = "conduire-un-projet";
+
     private static readonly (string Email, string Name, Role Role)[] People =
     [
         ("amina@corvane.example", "Amina Keller", Role.Learner),
@@ -73,11 +76,16 @@ internal static class DemoWorld
         var run = new NewRun("Promo 13", now.AddDays(-16), now.AddDays(40), EnrolUntil: now.AddDays(14));
         var code = await house.GetRequiredService<RunOffice>().Open(new Slug(report.Slug), run, cancel);
         say("Seating a cohort");
-        await house.GetRequiredService<Simulator>().Fill(code, Crowd, seed: 13, null, cancel);
+        var stops = await house.GetRequiredService<Simulator>().Fill(code, Crowd, seed: 13, null, cancel);
+        if (report.Slug != Lively)
+            return;
+        say("Letting it live");
+        var facts = (await house.GetRequiredService<RunBoard>().RunAt(code, cancel))!;
+        await new CohortLife(house, facts, await house.GetRequiredService<Shelf>().Open(facts.VersionId), cancel).Begin(stops);
     }
 
     // Beside the program when it was published, else in the repository it is run from.
-    private static string CoursesFolder()
+    internal static string CoursesFolder()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
             if (Directory.Exists(Path.Combine(folder.FullName, "courses")))
