@@ -35,6 +35,8 @@ public sealed class AttemptTests
         Assert.Equal("42", saved.Find("#f-t1a")!.GetAttribute("value"));
         Assert.Equal("42", there.Find("#f-t1a")!.GetAttribute("value"));
         Assert.Contains("1 point sur 1.", result.Text, StringComparison.Ordinal);
+        Assert.NotEmpty(there.Document.QuerySelectorAll("[form=answers]"));
+        Assert.Empty(result.Document.QuerySelectorAll("[form=answers]"));
         Assert.Contains("1 leçon", home.Text, StringComparison.Ordinal);
         Assert.Equal(1_000, Assert.Single(await QuizTests.Sheets(amphi)).Marks.Single().Earned);
     }

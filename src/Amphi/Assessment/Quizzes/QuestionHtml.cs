@@ -62,11 +62,11 @@ internal sealed class QuestionHtml
             .Append("</div>")
             .ToString();
 
-    /// <summary>The question in a test that was handed in.</summary>
+    /// <summary>The question in a test that was handed in: nothing is sent any more, so its fields belong to no form.</summary>
     public string Result(QuizStand stand) =>
         stand.To(_question.Id) is { } given
             ? Open(isClosed: true)
-                .Append(IsChoice ? Answered(given, stand) : Fields(given, stand))
+                .Append((IsChoice ? Answered(given, stand) : Fields(given, stand)).Replace(" form=\"answers\"", "", StringComparison.Ordinal))
                 .Append($"</fieldset><div class=\"q-foot flow\">{Said(given, true, stand)}</div></div>")
                 .ToString()
             : "";
