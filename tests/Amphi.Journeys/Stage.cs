@@ -158,14 +158,6 @@ public sealed class Stage : IAsyncLifetime
         return new Uri(page.Url).AbsolutePath;
     }
 
-    /// <summary>The page as it stands is accessible and not wider than its device.</summary>
-    public static async Task Fits(IPage page)
-    {
-        var found = (await page.RunAxe()).Violations.Select(violation => $"{page.Url}: {violation.Id}: {violation.Nodes[0].Html}").ToList();
-        Assert.True(found.Count == 0, string.Join('\n', found));
-        Assert.False(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth > innerWidth"), page.Url);
-    }
-
     /// <summary>Gives an answer to each question of the page.</summary>
     public static async Task Answer(IPage page)
     {

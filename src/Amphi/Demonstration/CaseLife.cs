@@ -106,7 +106,7 @@ internal sealed class CaseLife(IServiceProvider services, RunFacts run, OpenCour
         var calendar = new RunCalendar(run, Enrolments.Enrolment.Day(at), null, LatePolicy.Of(course.Outline.Late));
         var author = new Author(_study, writer, Language, calendar.DeadlineOf(place.Lesson, place.Place), null, at);
         await In<SubmissionDesk>(desk => desk.Keep(author, copy.Parts, null, 0, cancel));
-        await In<SubmissionDesk>(desk => desk.HandIn(author, place.Lesson, Guid.NewGuid(), cancel));
+        await In<SubmissionDesk>(desk => desk.HandIn(author, audiences => course.For(audiences).LessonOf(_study.Id) ?? place.Lesson, Guid.NewGuid(), cancel));
         await In<Database>(async db => _copies[(await db.CopyOf(writer, run.Id, _study.Id, cancel))!.Id] = copy);
     }
 

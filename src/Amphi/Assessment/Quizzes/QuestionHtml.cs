@@ -221,7 +221,10 @@ internal sealed class QuestionHtml
                 .Where(one => one.Choice.Correct)
                 .Select(one => Said(one.Choice, _question is SingleQuestion { TrueFalse: true })),
             TextQuestion { Pattern: false, Answers: [var first, ..] } => [LessonDesk.Plain(first.Text)],
-            NumericQuestion numeric when numeric.Answers.FirstOrDefault(one => one.IsRight) is { } first => [LessonDesk.Plain(first.Value ?? first.Range ?? "")],
+            NumericQuestion numeric when numeric.Answers.FirstOrDefault(one => one.IsRight) is { } first =>
+            [
+                LessonDesk.Plain(first.Value ?? first.Range ?? ""),
+            ],
             FormulaQuestion formula => [$"<code>{LessonDesk.Plain(formula.Answer)}</code>"],
             OrderQuestion order => [string.Join(" → ", order.Items.Select(Inline))],
             MatchQuestion match => match.Pairs.Select(pair => $"{Inline(pair.Left)} → {Inline(pair.Right)}"),
