@@ -134,7 +134,8 @@ public sealed class WholeCourseJourneys(Stage stage)
         await walker.Page.GotoAsync(home);
         await Expect(walker.Page.Locator("main .msg.ok")).ToContainTextAsync("Vous avez terminé ce cours");
         await walker.Page.GotoAsync($"{home}/result");
-        await Expect(walker.Page.Locator("p.lead")).ToContainTextAsync($"100 %, {certificate}.");
+        await Expect(walker.Page.Locator(".standing .fig")).ToHaveTextAsync("100 %");
+        await Expect(walker.Page.Locator(".standing .visa")).ToContainTextAsync(certificate);
         await Stage.Fits(walker.Page);
     }
 }

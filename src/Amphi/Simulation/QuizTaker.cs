@@ -53,23 +53,29 @@ internal sealed class QuizTaker(OpenCourse course, RunFacts run, IReadOnlyDictio
             learner.Marks.Set(QuizMark.Of(block, quiz.Weight, possible, given, deadline, at));
     }
 
-    // Whoever did badly tries again, when they may.
+    // Whoever did badly tries again, when they may; nobody begins after closing, and the clock hands in for who is slow.
     private void Attempt(SimulatedLearner learner, Test test, Deadline deadline, Instant at)
     {
         var attempts = new List<Attempt>();
-        do
+        while (attempts.Count == 0 || TriesAgain(attempts))
         {
+            if (deadline.Refusal(at) is not null)
+                break;
             var began = new BeganTest(Word(), learner.Persona, run.Id, at, test) { Deadline = deadline, Lasts = test.Lasts };
             learner.Journal.Add(new Statement(began.Id, run.Id, learner.Persona, Verb.Attempted, test.Block.Id, null, at));
             var attempt = Assessment.Quizzes.Attempt.Begin(began, attempts);
             var ends = at + ((test.Lasts ?? TimeSpan.FromMinutes(20)) * (0.3 + (0.6 * luck.NextDouble())));
+            if (attempt.ClosesAt is { } closes && closes < ends)
+                ends = closes;
             attempts.Add(attempt.Save(Word(), ends, Answers(learner, test.Quiz, attempt)).HandIn(test.Quiz, ends));
             at = ends + TimeSpan.FromHours(luck.Next(1, 20));
-        } while (attempts.Count < test.Quiz.Tries && attempts[^1].Earned * 2 < attempts[^1].Possible && luck.Next(2) == 0);
+        }
 
         learner.Attempts.AddRange(attempts);
         if (QuizMark.Best(test.Block, attempts, deadline.Late) is { } best)
             learner.Marks.Set(best);
+
+        bool TriesAgain(List<Attempt> before) => before.Count < test.Quiz.Tries && before[^1].Earned * 2 < before[^1].Possible && luck.Next(2) == 0;
     }
 
     internal Dictionary<string, IReadOnlyList<string>> Answers(SimulatedLearner learner, QuizBlock quiz, Attempt attempt) =>

@@ -196,7 +196,9 @@ public sealed class AttemptTests
     )
     {
         var address = $"/c/{code}/q/{quiz}";
-        (string, string)[] given = [("_word", word), ("attempt", $"{number}"), ("question", $"{quiz}a"), ($"q.{quiz}a", value)];
+        // A page of its own each time, as people have.
+        var act = ("act", $"{Guid.NewGuid()}");
+        (string, string)[] given = [("_word", word), act, ("attempt", $"{number}"), ("question", $"{quiz}a"), ($"q.{quiz}a", value)];
         switch (what)
         {
             case 0:
@@ -205,7 +207,7 @@ public sealed class AttemptTests
                 model.Pass(seconds);
                 break;
             case 1:
-                if (IsOk(await amina.Post($"{address}/begin", [("_word", word)])) != model.Begin())
+                if (IsOk(await amina.Post($"{address}/begin", [("_word", word), act])) != model.Begin())
                     return false;
                 break;
             case 2:

@@ -103,7 +103,7 @@ public sealed class ForSomeTests
         Assert.Equal(200, (int)(await amina.Visit($"/c/{code}/l/bonus")).Status);
     }
 
-    private static string Lead(BrowserPage page) => page.Find("p.lead")!.TextContent;
+    private static string Lead(BrowserPage page) => page.Find(".standing")!.TextContent;
 
     private static Task<BrowserPage> Answer(Browser browser, string code, string question, string choice = "1") =>
         browser.Submit($"/c/{code}/l/week", [("question", question), ($"q.{question}", choice)], $"/c/{code}/l/week/answers");
