@@ -15,7 +15,7 @@ namespace Amphi.Journeys;
 /// <summary>The demonstration, served on loopback, and a real Chromium before it. One for all journeys: each signs up or in by itself.</summary>
 public sealed class Stage : IAsyncLifetime
 {
-    private const string Chromium = "/usr/bin/chromium";
+    private const string Chromium = "/usr/bin/chromium-headless-shell";
 
     /// <summary>Of everyone who signs up on this stage.</summary>
     public const string Password = "une phrase assez longue";
@@ -83,7 +83,7 @@ public sealed class Stage : IAsyncLifetime
         House? house = null
     )
     {
-        Assert.SkipWhen(_browser is null, "There is no Chromium: install the package chromium.");
+        Assert.SkipWhen(_browser is null, "There is no Chromium: install the package chromium-headless-shell.");
         var context = await _browser.NewContextAsync(
             new BrowserNewContextOptions
             {

@@ -16,7 +16,7 @@ public sealed class WholeCourseJourneys(Stage stage)
     [Fact]
     public async Task A_school_sets_up_three_paths_by_commands_and_one_learner_of_each_finishes_with_their_own_certificate()
     {
-        Assert.SkipWhen(!stage.IsOpen, "There is no Chromium: install the package chromium.");
+        Assert.SkipWhen(!stage.IsOpen, "There is no Chromium: install the package chromium-headless-shell.");
         const string slug = "gestion-de-projet";
         var first = DateTimeOffset.UtcNow.Date.AddDays(3);
         var (folder, home) = await SetUp(slug, "--title", "Session 1", "--starts", Day(first), "--ends", Day(first.AddDays(84)));
@@ -91,7 +91,7 @@ public sealed class WholeCourseJourneys(Stage stage)
     [Fact]
     public async Task A_company_sets_up_six_weeks_without_grade_or_date_and_who_has_done_the_lessons_has_finished()
     {
-        Assert.SkipWhen(!stage.IsOpen, "There is no Chromium: install the package chromium.");
+        Assert.SkipWhen(!stage.IsOpen, "There is no Chromium: install the package chromium-headless-shell.");
         const string slug = "ecrire-pour-etre-lu";
         var (folder, home) = await SetUp(slug, "--title", "Toute l’année");
         await using var house = await House.Open(folder);
