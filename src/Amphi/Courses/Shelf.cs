@@ -96,6 +96,9 @@ public sealed class OpenCourse
     {
         if (Outline.Tracks.Count == 0 && Outline.Paths.Count == 0)
             return this;
+        if (Whole._audiences.TryGetValue(audiences, out var seen))
+            return seen;
+        // Counting takes every lock of the dictionary: only when one is added.
         if (Whole._audiences.Count >= MostAudiences)
             Whole._audiences.Clear();
         return Whole._audiences.GetOrAdd(audiences, Whole.Seen);

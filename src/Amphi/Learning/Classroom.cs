@@ -42,7 +42,7 @@ public sealed record Classroom
     public IScores? Scores { get; init; }
 
     /// <summary>What a learner has to finish or to reach before a lesson opens.</summary>
-    public IReadOnlyList<Need> StillNeeds(OutlineLesson lesson) => IsTeam ? [] : Need.Of(this, lesson);
+    public IReadOnlyList<Need> StillNeeds(OutlineLesson lesson) => IsTeam || (lesson.Needs.Count == 0 && lesson.Reach.Count == 0) ? [] : Need.Of(this, lesson);
 
     /// <summary>What is open and not finished, in the order of the course.</summary>
     public IEnumerable<LessonPlace> Pending =>
