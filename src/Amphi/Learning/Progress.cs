@@ -14,7 +14,10 @@ namespace Amphi.Learning;
 public sealed class Progress(PersonaId persona, long runId)
 {
     private byte[] _done = [];
-    private Dictionary<string, VideoPlace> _places = [];
+
+    // As they stand in the row; read only when they are asked for, which most pages never do.
+    private string _stored = "";
+    private Dictionary<string, VideoPlace>? _places;
 
     public PersonaId Persona { get; } = persona;
     public long RunId { get; } = runId;
@@ -25,15 +28,21 @@ public sealed class Progress(PersonaId persona, long runId)
 
     public ReadOnlyMemory<byte> Done => _done;
     public int DoneCount { get; private set; }
-    public IReadOnlyDictionary<string, VideoPlace> Places => _places;
-    public string PlacesJson => _places.Count == 0 ? "" : JsonSerializer.Serialize(_places, ProgressJson.Default.DictionaryStringVideoPlace);
+    public IReadOnlyDictionary<string, VideoPlace> Places => Opened;
+    public string PlacesJson =>
+        _places is null ? _stored
+        : _places.Count == 0 ? ""
+        : JsonSerializer.Serialize(_places, ProgressJson.Default.DictionaryStringVideoPlace);
+
+    private Dictionary<string, VideoPlace> Opened =>
+        _places ??= _stored.Length > 2 ? JsonSerializer.Deserialize(_stored, ProgressJson.Default.DictionaryStringVideoPlace)! : [];
 
     public static Progress Stored(PersonaId persona, long runId, byte[] done, string places, string? lesson, Instant seenAt) =>
         new(persona, runId)
         {
             _done = done,
             DoneCount = Count(done),
-            _places = places.Length > 2 ? JsonSerializer.Deserialize(places, ProgressJson.Default.DictionaryStringVideoPlace)! : [],
+            _stored = places,
             Lesson = lesson,
             SeenAt = seenAt,
         };
@@ -89,7 +98,7 @@ public sealed class Progress(PersonaId persona, long runId)
 
     /// <summary>Adds what was played of a video and where it stopped.</summary>
     public VideoPlace Watch(string block, IReadOnlyList<Segment> played, long position) =>
-        _places[block] = (_places.GetValueOrDefault(block) ?? new VideoPlace(0, [])).With(played, position);
+        Opened[block] = (Opened.GetValueOrDefault(block) ?? new VideoPlace(0, [])).With(played, position);
 }
 
 /// <summary>A part of a video that was played, in milliseconds.</summary>
