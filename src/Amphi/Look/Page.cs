@@ -110,7 +110,16 @@ public sealed class PooledBuffer : PipeWriter, IDisposable
     }
 
     /// <summary>Text of anyone's.</summary>
-    public void AddText(string text) => AddHtml(Furniture.Encoder.Encode(text));
+    public void AddText(ReadOnlySpan<char> text)
+    {
+        Span<char> part = stackalloc char[512];
+        while (!text.IsEmpty)
+        {
+            Furniture.Encoder.Encode(text, part, out var read, out var written);
+            AddHtml(part[..written]);
+            text = text[read..];
+        }
+    }
 
     public override Memory<byte> GetMemory(int sizeHint = 0)
     {

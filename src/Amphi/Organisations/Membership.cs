@@ -63,5 +63,5 @@ public sealed class Roles(IReadOnlyList<(Role Role, long? CourseId)> held)
     public bool Holds(Role role, long courseId) => held.Any(one => one.Role == role && (one.CourseId is null || one.CourseId == courseId));
 
     /// <summary>Teachers and facilitators of a course, and administrators.</summary>
-    public bool IsOnTeamOf(long courseId) => Holds(Role.Teacher, courseId) || Holds(Role.Facilitator, courseId) || Holds(Role.Administrator);
+    public bool IsOnTeamOf(long courseId) => Any && (Holds(Role.Teacher, courseId) || Holds(Role.Facilitator, courseId) || Holds(Role.Administrator));
 }
