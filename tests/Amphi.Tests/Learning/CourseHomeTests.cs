@@ -72,26 +72,18 @@ public sealed class CourseHomeTests
     /// <summary>Three weeks, begun nine days ago; the work of the first was due four days ago and is taken in for a week.</summary>
     private static async Task<string> Offer(Amphitheatre amphi)
     {
-        var folder = Directory.CreateTempSubdirectory("amphi-course-").FullName;
-        await Write("course.yaml", "slug: weeks\ntitle: Conduire\nlanguage: fr\n");
-        await Write("grading.yaml", "categories:\n  - name: Cas\n    weight: 100\nlate:\n  percent: 10\n  floor: 50\n  closes: 7d\n");
-        await Write("01/section.yaml", "id: s1\ntitle: Cadrer\nweek: 1\n");
-        await Write("01/01.md", "---\nid: a\ntitle: L’intention\nminutes: 10\n---\n\nTexte.\n");
-        await Write("01/02.md", "---\nid: b\ntitle: La note\nminutes: 20\ngraded: Cas\ndue: +5d\n---\n\n::: case {#k}\nbody: Racontez.\n:::\n");
-        await Write("02/section.yaml", "id: s2\ntitle: Découper\nweek: 2\n");
-        await Write("02/01.md", "---\nid: c\ntitle: L’arbre\nminutes: 10\n---\n\nTexte.\n");
-        await Write("03/section.yaml", "id: s3\ntitle: Ordonner\nweek: 3\nopens: +30d\n");
-        await Write("03/01.md", "---\nid: d\ntitle: Les liens\nminutes: 10\n---\n\nTexte.\n");
-        await amphi.Invite("Ines", Role.Administrator);
-        var organisation = await amphi.With<Registry, Organisation>(registry => registry.Organisation("School", TestContext.Current.CancellationToken));
-        await amphi.With<CourseImport, object>(async import => await import.Import(folder, organisation.Id, TestContext.Current.CancellationToken));
+        await amphi.Publish(
+            ("course.yaml", "slug: weeks\ntitle: Conduire\nlanguage: fr\n"),
+            ("grading.yaml", "categories:\n  - name: Cas\n    weight: 100\nlate:\n  percent: 10\n  floor: 50\n  closes: 7d\n"),
+            ("01/section.yaml", "id: s1\ntitle: Cadrer\nweek: 1\n"),
+            ("01/01.md", "---\nid: a\ntitle: L’intention\nminutes: 10\n---\n\nTexte.\n"),
+            ("01/02.md", "---\nid: b\ntitle: La note\nminutes: 20\ngraded: Cas\ndue: +5d\n---\n\n::: case {#k}\nbody: Racontez.\n:::\n"),
+            ("02/section.yaml", "id: s2\ntitle: Découper\nweek: 2\n"),
+            ("02/01.md", "---\nid: c\ntitle: L’arbre\nminutes: 10\n---\n\nTexte.\n"),
+            ("03/section.yaml", "id: s3\ntitle: Ordonner\nweek: 3\nopens: +30d\n"),
+            ("03/01.md", "---\nid: d\ntitle: Les liens\nminutes: 10\n---\n\nTexte.\n")
+        );
         var run = new NewRun("Promo 1", amphi.Clock.GetUtcNow().AddDays(-9), amphi.Clock.GetUtcNow().AddDays(60));
-        return await amphi.With<RunOffice, string>(office => office.Open(new Slug("weeks"), run, TestContext.Current.CancellationToken));
-
-        async Task Write(string path, string text)
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(folder, path))!);
-            await File.WriteAllTextAsync(Path.Combine(folder, path), text);
-        }
+        return await amphi.OpenRun("weeks", run);
     }
 }

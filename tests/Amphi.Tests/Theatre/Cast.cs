@@ -154,20 +154,14 @@ internal static class Cast
     /// <summary>Publishes a course of one lesson, <c>l1</c>, and opens a run of it; again, with its code, it moves the run to a new version.</summary>
     public static async Task<string> OfferLesson(this Amphitheatre amphi, string body, string front = "", string? code = null, string? grading = null)
     {
-        var folder = Directory.CreateTempSubdirectory("amphi-course-").FullName;
-        await File.WriteAllTextAsync(Path.Combine(folder, "course.yaml"), "slug: first-aid\ntitle: Premiers secours\nlanguage: fr\nsummary: Réagir.\n");
-        if (grading is not null)
-            await File.WriteAllTextAsync(Path.Combine(folder, "grading.yaml"), grading);
-        Directory.CreateDirectory(Path.Combine(folder, "01"));
-        await File.WriteAllTextAsync(Path.Combine(folder, "01", "section.yaml"), "id: s1\ntitle: Semaine 1\n");
-        await File.WriteAllTextAsync(Path.Combine(folder, "01", "01.md"), $"---\nid: l1\ntitle: Appeler\n{front}---\n\n{body}\n");
-        await amphi.Invite("Ines", Role.Administrator);
-        var organisation = await amphi.With<Registry, Organisation>(registry => registry.Organisation("School", TestContext.Current.CancellationToken));
-        await amphi.With<CourseImport, object>(async import => await import.Import(folder, organisation.Id, TestContext.Current.CancellationToken));
+        await amphi.Publish([
+            ("course.yaml", "slug: first-aid\ntitle: Premiers secours\nlanguage: fr\nsummary: Réagir.\n"),
+            .. grading is null ? [] : new[] { ("grading.yaml", grading) },
+            ("01/section.yaml", "id: s1\ntitle: Semaine 1\n"),
+            ("01/01.md", $"---\nid: l1\ntitle: Appeler\n{front}---\n\n{body}\n"),
+        ]);
         if (code is null)
-            return await amphi.With<RunOffice, string>(office =>
-                office.Open(new Slug("first-aid"), new NewRun("Promo 1", null, null), TestContext.Current.CancellationToken)
-            );
+            return await amphi.OpenRun("first-aid");
 
         var version = await amphi.With<Database, long>(db =>
             db.Courses.Where(one => one.Slug == new Slug("first-aid")).Select(one => one.CurrentVersionId!.Value).SingleAsync()
@@ -181,6 +175,13 @@ internal static class Cast
     /// <summary>Publishes a course of some files and opens a run of it.</summary>
     public static async Task<string> OfferFiles(this Amphitheatre amphi, string slug, params (string Path, string Text)[] files)
     {
+        await amphi.Publish(files);
+        return await amphi.OpenRun(slug);
+    }
+
+    /// <summary>Publishes a course of some files.</summary>
+    public static async Task Publish(this Amphitheatre amphi, params (string Path, string Text)[] files)
+    {
         var folder = Directory.CreateTempSubdirectory("amphi-course-").FullName;
         foreach (var (path, text) in files)
         {
@@ -191,10 +192,11 @@ internal static class Cast
         await amphi.Invite("Ines", Role.Administrator);
         var organisation = await amphi.With<Registry, Organisation>(registry => registry.Organisation("School", TestContext.Current.CancellationToken));
         await amphi.With<CourseImport, object>(async import => await import.Import(folder, organisation.Id, TestContext.Current.CancellationToken));
-        return await amphi.With<RunOffice, string>(office =>
-            office.Open(new Slug(slug), new NewRun("Promo 1", null, null), TestContext.Current.CancellationToken)
-        );
     }
+
+    /// <summary>Opens a run of a published course; tells its code.</summary>
+    public static Task<string> OpenRun(this Amphitheatre amphi, string slug, NewRun? run = null) =>
+        amphi.With<RunOffice, string>(office => office.Open(new Slug(slug), run ?? new NewRun("Promo 1", null, null), TestContext.Current.CancellationToken));
 
     /// <summary>Chooses a path and tracks, and lets what was remembered of the learner fade.</summary>
     public static async Task<BrowserPage> Choose(this Amphitheatre amphi, Browser browser, string code, params (string, string)[] chosen)

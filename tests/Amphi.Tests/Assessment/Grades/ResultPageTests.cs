@@ -212,25 +212,24 @@ internal sealed class School(Amphitheatre amphi, string code)
 
     public static async Task<School> Open(Amphitheatre amphi, string grading = Grading)
     {
-        var folder = Directory.CreateTempSubdirectory("amphi-course-").FullName;
-        Directory.CreateDirectory(Path.Combine(folder, "01"));
-        await Write("course.yaml", "slug: first-aid\ntitle: Premiers secours\nlanguage: fr\n");
-        await Write("grading.yaml", grading);
-        await Write("01/section.yaml", "id: s1\ntitle: Semaine 1\n");
-        for (var n = 1; n <= 3; n++)
-            await Write(
-                $"01/0{n}.md",
-                $"---\nid: l{n}\ntitle: Leçon {n}\n{(grading == Grading ? n == 3 ? "graded: Cas\n" : "graded: Quiz\n" : "")}---\n\n::: quiz {{#q{n}}}\nquestions:\n  - id: x{n}\n    type: numeric\n    text: Combien ?\n    answer: \"1\"\n:::\n"
+        var lessons = Enumerable
+            .Range(1, 3)
+            .Select(n =>
+                (
+                    $"01/0{n}.md",
+                    $"---\nid: l{n}\ntitle: Leçon {n}\n{(grading == Grading ? n == 3 ? "graded: Cas\n" : "graded: Quiz\n" : "")}---\n\n::: quiz {{#q{n}}}\nquestions:\n  - id: x{n}\n    type: numeric\n    text: Combien ?\n    answer: \"1\"\n:::\n"
+                )
             );
-        await amphi.Invite("Ines", Role.Administrator);
-        var organisation = await amphi.With<Registry, Organisation>(registry => registry.Organisation("School", TestContext.Current.CancellationToken));
-        await amphi.With<CourseImport, object>(async import => await import.Import(folder, organisation.Id, TestContext.Current.CancellationToken));
-        var code = await amphi.With<RunOffice, string>(office =>
-            office.Open(new Slug("first-aid"), new NewRun("Promo 1", null, null), TestContext.Current.CancellationToken)
+        var code = await amphi.OfferFiles(
+            "first-aid",
+            [
+                ("course.yaml", "slug: first-aid\ntitle: Premiers secours\nlanguage: fr\n"),
+                ("grading.yaml", grading),
+                ("01/section.yaml", "id: s1\ntitle: Semaine 1\n"),
+                .. lessons,
+            ]
         );
         return new School(amphi, code);
-
-        Task Write(string path, string text) => File.WriteAllTextAsync(Path.Combine(folder, path), text);
     }
 
     public Task<PersonaId> Only() => amphi.With<Database, PersonaId>(db => db.Set<Enrolment>().Select(one => one.Persona).SingleAsync());
