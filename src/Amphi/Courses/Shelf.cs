@@ -178,17 +178,9 @@ public sealed record LessonPlace(OutlineSection Section, OutlineLesson Lesson);
 /// <summary>Keeps open the course versions that people are reading.</summary>
 public sealed class Shelf(IServiceScopeFactory scopes)
 {
-    private const int Most = 64;
-    private readonly ConcurrentDictionary<long, Lazy<Task<OpenCourse>>> _open = new();
+    private readonly Kept<long, OpenCourse> _open = new(64);
 
-    public ValueTask<OpenCourse> Open(long versionId)
-    {
-        if (_open.TryGetValue(versionId, out var open) && open.Value.IsCompletedSuccessfully)
-            return new(open.Value.Result);
-        if (_open.Count >= Most)
-            _open.Clear();
-        return new(_open.GetOrAdd(versionId, id => new(() => Read(id))).Value);
-    }
+    public ValueTask<OpenCourse> Open(long versionId) => _open.Get(versionId, (this, versionId), static from => from.Item1.Read(from.versionId));
 
     /// <summary>A text of a course by its path.</summary>
     public async Task<string> Text(OpenCourse course, string path, CancellationToken cancel)
@@ -218,20 +210,11 @@ public sealed class Shelf(IServiceScopeFactory scopes)
 
     private async Task<OpenCourse> Read(long versionId)
     {
-        try
-        {
-            await using var scope = scopes.CreateAsyncScope();
-            var db = scope.ServiceProvider.GetRequiredService<Database>();
-            var version =
-                await db.CourseVersions.AsNoTracking().SingleOrDefaultAsync(version => version.Id == versionId)
-                ?? throw new MissingException("No such version.");
-            var course = await db.Courses.AsNoTracking().SingleAsync(course => course.Id == version.CourseId);
-            return new OpenCourse(version, course);
-        }
-        catch
-        {
-            _open.TryRemove(versionId, out _);
-            throw;
-        }
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<Database>();
+        var version =
+            await db.CourseVersions.AsNoTracking().SingleOrDefaultAsync(version => version.Id == versionId) ?? throw new MissingException("No such version.");
+        var course = await db.Courses.AsNoTracking().SingleAsync(course => course.Id == version.CourseId);
+        return new OpenCourse(version, course);
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Amphi.Courses;
 using Amphi.Formats.Courses;
 using Amphi.Formats.Folders;
@@ -12,10 +11,9 @@ namespace Amphi.Learning;
 /// <summary>The bodies of lessons that people are reading, each drawn once for its version, its language and what of it is for some.</summary>
 public sealed class LessonShelf(Shelf shelf, IStorage storage, Assets assets, IEnumerable<IBlockKind> kinds)
 {
-    private const int Most = 2_000;
     private readonly Dictionary<string, IBlockKind> _kinds = kinds.ToDictionary(kind => kind.Kind);
-    private readonly ConcurrentDictionary<(long Version, string Lesson, string Language, bool ForTeam, string ForSome), Lazy<Task<LessonBody>>> _bodies = new();
-    private readonly ConcurrentDictionary<(long Version, string Lesson), Lazy<Task<LessonDocument>>> _lessons = new();
+    private readonly Kept<(long Version, string Lesson, string Language, bool ForTeam, string ForSome), LessonBody> _bodies = new(2_000);
+    private readonly Kept<(long Version, string Lesson), LessonDocument> _lessons = new(2_000);
 
     public IBlockKind Kind(string kind) => _kinds[kind];
 
@@ -23,11 +21,11 @@ public sealed class LessonShelf(Shelf shelf, IStorage storage, Assets assets, IE
     public ValueTask<LessonBody> Body(OpenCourse course, OutlineLesson lesson, string language, bool forTeam)
     {
         var key = (course.VersionId, lesson.Id, language, forTeam, lesson.ForSome);
-        if (_bodies.TryGetValue(key, out var known) && known.Value.IsCompletedSuccessfully)
-            return new(known.Value.Result);
-        if (_bodies.Count >= Most)
-            _bodies.Clear();
-        return new(_bodies.GetOrAdd(key, _ => new(() => Draw(course, lesson, language, forTeam))).Value);
+        return _bodies.Get(
+            key,
+            (this, course, lesson, language, forTeam),
+            static from => from.Item1.Draw(from.course, from.lesson, from.language, from.forTeam)
+        );
     }
 
     /// <summary>What a lesson's page has drawn of one thing in it, to fill in again for a learner.</summary>
@@ -46,17 +44,12 @@ public sealed class LessonShelf(Shelf shelf, IStorage storage, Assets assets, IE
         return written with { Units = [.. seen.Where(unit => unit.Blocks.Count > 0)] };
     }
 
-    private Task<LessonDocument> Written(OpenCourse course, OutlineLesson lesson)
-    {
-        if (_lessons.Count >= Most)
-            _lessons.Clear();
-        return _lessons
-            .GetOrAdd(
-                (course.VersionId, lesson.Id),
-                _ => new(async () => LessonFile.Parse(lesson.Path, await shelf.Text(course, lesson.Path, CancellationToken.None)))
-            )
-            .Value;
-    }
+    private ValueTask<LessonDocument> Written(OpenCourse course, OutlineLesson lesson) =>
+        _lessons.Get(
+            (course.VersionId, lesson.Id),
+            (shelf, course, lesson.Path),
+            static async from => LessonFile.Parse(from.Path, await from.shelf.Text(from.course, from.Path, CancellationToken.None))
+        );
 
     private async Task<LessonBody> Draw(OpenCourse course, OutlineLesson lesson, string language, bool forTeam)
     {
@@ -77,12 +70,9 @@ public sealed class LessonShelf(Shelf shelf, IStorage storage, Assets assets, IE
                 || !Digest.TryParse(hex, out var digest)
             )
                 continue;
-            await using var bytes = storage.Open(digest);
-            using var whole = new MemoryStream();
-            await bytes.CopyToAsync(whole);
             try
             {
-                transcripts[caption.Path] = Subtitle.Read(whole.ToArray());
+                transcripts[caption.Path] = await CaptionFile.Read(storage, digest, CancellationToken.None);
             }
             catch (FormatException)
             {
