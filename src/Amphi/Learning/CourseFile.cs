@@ -29,9 +29,13 @@ internal static class CourseFile
 
     private static async Task<IResult> Captions(Digest digest, IStorage storage, CancellationToken cancel)
     {
-        await using var bytes = storage.Open(digest);
-        using var whole = new MemoryStream();
-        await bytes.CopyToAsync(whole, cancel);
-        return Results.Text(Subtitle.ToWebVtt(Subtitle.Read(whole.ToArray())), "text/vtt; charset=utf-8");
+        try
+        {
+            return Results.Text(Subtitle.ToWebVtt(await CaptionFile.Read(storage, digest, cancel)), "text/vtt; charset=utf-8");
+        }
+        catch (FormatException)
+        {
+            throw new MissingException("No captions.");
+        }
     }
 }

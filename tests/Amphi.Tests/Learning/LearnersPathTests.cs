@@ -1,6 +1,7 @@
 using Amphi.Courses;
 using Amphi.Enrolments;
 using Amphi.Journal;
+using Amphi.Media;
 using Amphi.Organisations;
 using Amphi.Tests.Theatre;
 
@@ -30,6 +31,30 @@ public sealed class LearnersPathTests
         Assert.Contains("1 leçon faite sur 2", back.Text, StringComparison.Ordinal);
         Assert.Equal("Protéger", back.Find(".item.here .serif")!.TextContent);
         Assert.NotNull(back.Find("aside a[href$='/l/l2']"));
+    }
+
+    [Fact]
+    public async Task A_file_that_holds_no_captions_is_none_and_one_too_large_for_them_is_not_read()
+    {
+        await using var amphi = await Amphitheatre.Open("sqlite");
+        const string Spoken = "WEBVTT\n\n00:01.000 --> 00:02.000\nBonjour.\n";
+        var code = await amphi.OfferFiles(
+            "first-aid",
+            ("course.yaml", "slug: first-aid\ntitle: Premiers secours\nlanguage: fr\nsummary: Réagir.\n"),
+            ("01/section.yaml", "id: s1\ntitle: Semaine 1\n"),
+            ("01/01.md", "---\nid: l1\ntitle: Appeler\n---\n\nDu texte.\n"),
+            ("said.vtt", Spoken),
+            ("said.txt", "Du texte."),
+            ("huge.vtt", Spoken + new string('\n', 5 << 20))
+        );
+        using var amina = await amphi.SignedIn("Amina");
+        await amina.Enrol();
+
+        Task<BrowserPage> Captions(string text) => amina.Visit($"/c/{code}/f/{Digest.Of(text)}.vtt?vtt");
+        Assert.Equal(200, (int)(await amina.Visit($"/c/{code}/f/{Digest.Of(Spoken + new string('\n', 5 << 20))}.vtt")).Status);
+        Assert.Contains("Bonjour.", (await Captions(Spoken)).Html, StringComparison.Ordinal);
+        Assert.Equal(404, (int)(await Captions("Du texte.")).Status);
+        Assert.Equal(404, (int)(await Captions(Spoken + new string('\n', 5 << 20))).Status);
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
