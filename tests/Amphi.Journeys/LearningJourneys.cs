@@ -85,9 +85,15 @@ public sealed class LearningJourneys(Stage stage)
     }
 
     [Fact]
-    public async Task A_video_goes_on_where_it_was_on_another_device()
+    public async Task A_video_goes_on_where_it_was_on_another_device_and_what_was_seen_before_a_jump_back_counts()
     {
         var page = await stage.Device();
+        var told = new List<string>();
+        page.Request += (_, request) =>
+        {
+            if (request.Url.EndsWith("/acts", StringComparison.Ordinal))
+                told.Add(request.PostData ?? "");
+        };
         await stage.SignUp(page, "Pia Lund", "pia@corvane.example");
         var home = await Stage.Enrol(page, "named");
         await page.GotoAsync($"{home}/l/l11");
@@ -97,13 +103,17 @@ public sealed class LearningJourneys(Stage stage)
             "async () => { const v = document.querySelector('video'); v.muted = true; v.currentTime = 10; v.playbackRate = 2; await v.play(); }"
         );
         await page.WaitForTimeoutAsync(2_500);
+        await page.EvaluateAsync("() => (document.querySelector('video').currentTime = 8)");
+        await page.WaitForTimeoutAsync(300);
         await page.EvaluateAsync("() => document.querySelector('video').pause()");
         await page.WaitForTimeoutAsync(500);
+        var first = JsonDocument.Parse(told.First(act => act.Contains("played", StringComparison.Ordinal))).RootElement.GetProperty("played")[0];
+        Assert.True(first[0].GetInt64() is >= 10_000 and < 11_000 && first[1].GetInt64() > 12_000, string.Join(' ', told));
 
         var again = await stage.Device(width: 360);
         await Stage.SignIn(again, "pia@corvane.example", Stage.Password);
         await again.GotoAsync($"{home}/l/l11");
-        await again.WaitForFunctionAsync("() => document.querySelector('video').currentTime > 11");
+        await again.WaitForFunctionAsync("() => document.querySelector('video').currentTime >= 8");
         await Expect(again.Locator("[data-lesson]")).ToBeVisibleAsync();
     }
 

@@ -67,7 +67,7 @@ internal static class VideoHtml
         {
             var poster = video.Poster is { } picture && desk.FileAddress(picture) is { } shown ? $" poster=\"{LessonDesk.Plain(shown)}\"" : "";
             var html = new StringBuilder(
-                $"<amphi-player class=\"player board\" data-block=\"{video.Id}\" data-duration=\"{video.Duration ?? 0}\"><video controls playsinline preload=\"{(sources.Exists(one => one.Address!.Contains("://", StringComparison.Ordinal)) ? "none" : "metadata")}\"{poster}>"
+                $"<amphi-player class=\"player board\" data-block=\"{video.Id}\" data-duration=\"{video.Duration ?? 0}\"{Said(words)}><video controls playsinline preload=\"{(sources.Exists(one => one.Address!.Contains("://", StringComparison.Ordinal)) ? "none" : "metadata")}\"{poster}>"
             );
             foreach (var (address, source) in sources)
                 html.Append($"<source src=\"{LessonDesk.Plain(address!)}{Clip(video)}\" type=\"{Media.MediaType.Of(source).Name}\">");
@@ -87,6 +87,22 @@ internal static class VideoHtml
         }
 
         return $"<div class=\"player board\"><div class=\"slide\"><p>{words["video.elsewhere"]}</p><p class=\"small\">{LessonDesk.Plain(video.ForeignId ?? "")}</p></div></div>";
+    }
+
+    // What the player's own buttons say: it draws them itself, in the page's language.
+    private static string Said(Words words)
+    {
+        (string Name, string Word)[] said =
+        [
+            ("play", words["video.play"]),
+            ("pause", words["video.pause"]),
+            ("back", words["video.back"]),
+            ("speed", words["video.speed"]),
+            ("captions", words["video.captions"]),
+            ("full", words["video.full"]),
+            ("seek", words["video.seek"]),
+        ];
+        return string.Concat(said.Select(one => $" data-say-{one.Name}=\"{LessonDesk.Plain(one.Word)}\""));
     }
 
     // A media fragment (W3C Media Fragments URI 1.0) plays the part that is meant.

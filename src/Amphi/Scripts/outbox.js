@@ -85,7 +85,10 @@ function flush() {
 async function deliver() {
   clearTimeout(retry);
   try {
-    for (let item; (item = unsent.values().next().value); ) await sendOne(item);
+    // In their order; one that the server stumbles over lets those behind it pass, and is tried again later.
+    const later = new Set();
+    for (let item; (item = [...unsent.values()].find((one) => !later.has(one))); ) if (!(await sendOne(item))) later.add(item);
+    if (later.size > 0) throw new Error('stumbled');
     if (isSignedOut) signedOut();
     else told(false);
   } catch {
@@ -99,7 +102,8 @@ async function deliver() {
 async function sendOne(item) {
   const headers = { 'Content-Type': item.type, ...(item.question ? { 'X-Fragment': '1', Accept: 'text/html, application/json' } : {}) };
   const said = await send(item.to, item.body, headers);
-  if (said.status >= 500) throw new Error('busy');
+  if (said.status === 500) return false;
+  if (said.status > 500 || said.status === 429) throw new Error('busy');
   isSignedOut = said.status === 401;
   // Signed out meanwhile, or another session since: it stays for the next page that its owner opens.
   if (said.status === 401 || said.status === 403) unsent.delete(item.id);
@@ -107,6 +111,7 @@ async function sendOne(item) {
   else forget(item);
   if (item.question) await tell(item.question, said);
   else if (said.ok) show(await said.json());
+  return true;
 }
 
 async function tell(question, said) {

@@ -6,10 +6,6 @@ const clock = (seconds) => {
   return h ? `${h}:${String(m).padStart(2, '0')}:${String(s).padStart(2, '0')}` : `${m}:${String(s).padStart(2, '0')}`;
 };
 
-const words = document.documentElement.lang === 'fr'
-  ? { play: 'Lire', pause: 'Mettre en pause', back: 'Reculer de 10 secondes', speed: 'vitesse de lecture', captions: 'Sous-titres', full: 'Plein écran', seek: 'Position dans la vidéo' }
-  : { play: 'Play', pause: 'Pause', back: 'Back 10 seconds', speed: 'playback speed', captions: 'Captions', full: 'Full screen', seek: 'Position in the video' };
-
 const sprite = document.querySelector('svg.i use')?.getAttribute('href').replace(/#.*/, '') ?? '';
 const speeds = [1, 1.25, 1.5, 1.75, 2, 0.75];
 
@@ -46,23 +42,23 @@ class Player extends HTMLElement {
     const { video } = this;
     video.controls = false;
     video.tabIndex = -1;
-    this.toggle = button('play', words.play, () => this.playOrPause());
+    this.toggle = button('play', this.dataset.sayPlay, () => this.playOrPause());
     this.time = Object.assign(document.createElement('span'), { className: 'num small' });
     this.scrub = Object.assign(document.createElement('input'), { type: 'range', min: 0, max: 1000, value: 0, step: 1, className: 'scrubber' });
-    this.scrub.setAttribute('aria-label', words.seek);
+    this.scrub.setAttribute('aria-label', this.dataset.saySeek);
     this.scrub.addEventListener('input', () => (video.currentTime = (this.scrub.value / 1000) * (video.duration || 0)));
-    this.speed = button(null, `1×, ${words.speed}`, () => this.faster(1));
+    this.speed = button(null, `1×, ${this.dataset.saySpeed}`, () => this.faster(1));
     this.speed.classList.add('txt');
     this.speed.textContent = '1×';
     const bar = Object.assign(document.createElement('div'), { className: 'ctl' });
     const gap = Object.assign(document.createElement('span'), { className: 'push' });
-    bar.append(this.toggle, button('rotate-ccw', words.back, () => (video.currentTime -= 10)), this.time, gap, this.speed);
+    bar.append(this.toggle, button('rotate-ccw', this.dataset.sayBack, () => (video.currentTime -= 10)), this.time, gap, this.speed);
     if (video.textTracks.length > 0) {
-      this.captions = button('captions', words.captions, () => this.caption());
+      this.captions = button('captions', this.dataset.sayCaptions, () => this.caption());
       this.captions.setAttribute('aria-pressed', String(this.track?.mode === 'showing'));
       bar.append(this.captions);
     }
-    bar.append(button('maximize', words.full, () => (document.fullscreenElement ? document.exitFullscreen() : this.requestFullscreen())));
+    bar.append(button('maximize', this.dataset.sayFull, () => (document.fullscreenElement ? document.exitFullscreen() : this.requestFullscreen())));
     this.append(this.scrub, bar);
 
     video.addEventListener('click', () => this.playOrPause());
@@ -83,7 +79,7 @@ class Player extends HTMLElement {
   state() {
     const isPlaying = !this.video.paused && !this.video.ended;
     this.toggle.replaceChildren(icon(isPlaying ? 'pause' : 'play'));
-    this.toggle.setAttribute('aria-label', isPlaying ? words.pause : words.play);
+    this.toggle.setAttribute('aria-label', isPlaying ? this.dataset.sayPause : this.dataset.sayPlay);
   }
 
   show() {
@@ -97,7 +93,7 @@ class Player extends HTMLElement {
     const next = speeds[(speeds.indexOf(this.video.playbackRate) + step + speeds.length) % speeds.length] ?? 1;
     this.video.playbackRate = next;
     this.speed.textContent = `${String(next).replace('.', document.documentElement.lang === 'fr' ? ',' : '.')}×`;
-    this.speed.setAttribute('aria-label', `${this.speed.textContent}, ${words.speed}`);
+    this.speed.setAttribute('aria-label', `${this.speed.textContent}, ${this.dataset.saySpeed}`);
   }
 
   caption() {
@@ -157,7 +153,7 @@ class Player extends HTMLElement {
 
   resume() {
     const places = JSON.parse(document.querySelector('[data-places]')?.dataset.places || '{}');
-    const position = (places[this.block]?.position ?? 0) / 1000;
+    const position = (places[this.block] ?? 0) / 1000;
     const go = () => {
       if (position > 3 && position < this.video.duration - 3) this.video.currentTime = position;
     };
@@ -165,16 +161,18 @@ class Player extends HTMLElement {
     else this.video.addEventListener('loadedmetadata', go, { once: true });
   }
 
-  // What was really played, told every twenty seconds of playing, at a pause, at the end and when the page is left.
+  // What was really played, told every twenty seconds, however fast it plays, at a pause, at the end and when the page is left.
   watch() {
     const { video } = this;
     let from = null;
     let last = 0;
+    let told = 0;
     const close = () => {
-      if (from !== null && video.currentTime > from) this.played.push([Math.round(from * 1000), Math.round(last * 1000)]);
+      if (from !== null && last > from) this.played.push([Math.round(from * 1000), Math.round(last * 1000)]);
       from = null;
     };
     const tell = () => {
+      told = performance.now();
       const isPlaying = from !== null;
       close();
       if (this.played.length > 0) {
@@ -184,11 +182,16 @@ class Player extends HTMLElement {
       }
       if (isPlaying && !video.paused) from = video.currentTime;
     };
-    video.addEventListener('playing', () => (from = last = video.currentTime));
+    video.addEventListener('playing', () => {
+      // After a wait for data the stretch goes on.
+      if (from !== null) return;
+      told = performance.now();
+      from = last = video.currentTime;
+    });
     video.addEventListener('timeupdate', () => {
       if (from === null || video.seeking) return;
-      if (video.currentTime - from >= 20) { last = video.currentTime; tell(); }
-      else last = video.currentTime;
+      last = video.currentTime;
+      if (performance.now() - told >= 20_000) tell();
     });
     video.addEventListener('seeking', close);
     video.addEventListener('seeked', () => { if (!video.paused) from = last = video.currentTime; });
