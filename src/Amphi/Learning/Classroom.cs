@@ -9,11 +9,7 @@ using Amphi.Organisations;
 namespace Amphi.Learning;
 
 /// <summary>Someone who learns here: their persona, how they appear, and how far they are.</summary>
-/// <param name="Bookmarks">The ids of lessons with a bookmark, a space between.</param>
-public sealed record Learner(PersonaId Persona, EnrolmentFacts Enrolment, Progress Progress, string Bookmarks, Arrangement Arranged)
-{
-    public bool HasBookmark(string lesson) => Bookmarks.Length > 0 && Bookmarks.Split(' ').Contains(lesson);
-}
+public sealed record Learner(PersonaId Persona, EnrolmentFacts Enrolment, Progress Progress, Arrangement Arranged);
 
 /// <summary>
 /// A course run as one visitor may see it; every learning page takes one. Who neither learns here nor is on the team

@@ -2,18 +2,10 @@ using Amphi.Courses;
 using Amphi.Ground;
 using Amphi.Learning.Dates;
 using Amphi.Look;
-using Microsoft.EntityFrameworkCore;
 
 namespace Amphi.Learning;
 
-public sealed record CourseHomeModel(
-    Classroom Room,
-    LessonPlace? Resume,
-    ResumedVideo? Video,
-    IReadOnlyList<Bookmark> Bookmarks,
-    CohortPulse Cohort,
-    IReadOnlyList<HomeNotice> Notices
-)
+public sealed record CourseHomeModel(Classroom Room, LessonPlace? Resume, ResumedVideo? Video, CohortPulse Cohort, IReadOnlyList<HomeNotice> Notices)
 {
     private const int MostOverdue = 2;
     private const int MostDue = 3;
@@ -27,6 +19,10 @@ public sealed record CourseHomeModel(
 
     /// <summary>The week in which the run is, when the learner has not come to it yet.</summary>
     public int? Ahead => CourseWeek.OfRun(Room, Weeks) is { } week && week > Here?.Number ? week : null;
+
+    /// <summary>The lessons to find again, the latest first.</summary>
+    public IReadOnlyList<OutlineLesson> Bookmarks =>
+        [.. (Room.Learner?.Progress.Bookmarks ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Room.Course.LessonOf).OfType<OutlineLesson>()];
 
     /// <summary>What is due next, after what is overdue and still taken in.</summary>
     public IReadOnlyList<DatedThing> Due { get; } = Next(Room);
@@ -51,7 +47,7 @@ public sealed record CohortPulse(int? Learners, int? Discreet);
 /// <summary>A learner comes back to their course: where they stopped, what is next, who is around.</summary>
 internal static class CourseHome
 {
-    public static async Task<IResult> See(Classroom room, Database db, Cohorts cohorts, IEnumerable<IHomeNotice> slots)
+    public static async Task<IResult> See(Classroom room, Cohorts cohorts, IEnumerable<IHomeNotice> slots)
     {
         var progress = room.Learner?.Progress;
         var resume =
@@ -61,14 +57,6 @@ internal static class CourseHome
                 ? seen
                 : room.Pending.FirstOrDefault();
         var video = resume?.Lesson.Blocks.FirstOrDefault(block => block.Kind == "video" && progress?.Places.ContainsKey(block.Id) == true);
-        var bookmarks = room.Learner is { } learner
-            ? await db
-                .Bookmarks.AsNoTracking()
-                .Where(bookmark => bookmark.Persona == learner.Persona)
-                .OrderByDescending(bookmark => bookmark.At)
-                .Take(50)
-                .ToListAsync(room.Visit.Cancel)
-            : [];
         var notices = new List<HomeNotice>();
         foreach (var slot in slots)
             if (await slot.For(room) is { } notice)
@@ -77,7 +65,6 @@ internal static class CourseHome
             room,
             resume,
             video is null ? null : new ResumedVideo(progress!.Places[video.Id].Position, video.Duration),
-            bookmarks,
             await cohorts.PulseOf(room.Run.Id, room.Visit.Cancel),
             notices
         );

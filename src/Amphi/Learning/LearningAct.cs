@@ -102,5 +102,9 @@ public sealed record Bookmarked(Guid Id, PersonaId Persona, long RunId, Instant 
 {
     public override Statement Statement => Said(IsSet ? Verb.Bookmarked : Verb.Unbookmarked, Lesson.Id);
 
-    public override IEnumerable<Statement> ApplyTo(Progress progress) => [];
+    public override IEnumerable<Statement> ApplyTo(Progress progress)
+    {
+        progress.Bookmark(Lesson.Id, IsSet);
+        return [];
+    }
 }

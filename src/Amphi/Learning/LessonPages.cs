@@ -29,8 +29,15 @@ public sealed class LessonPageModel(StencilMaker<LessonReader> stencil)
 
     public IEnumerable<OutlineLesson> Shown(OutlineSection section) => section.Lessons.Where(lesson => Look.IsTeam || lesson.IsOpenToLearners);
 
-    /// <summary>Where the reader stopped in each video, as JSON.</summary>
-    public string Places => stencil.Gap(reader => reader.Progress?.PlacesJson is { Length: > 0 } places ? places : "{}");
+    /// <summary>Where the reader stopped in each video of the lesson, as JSON: milliseconds by block.</summary>
+    public string Places
+    {
+        get
+        {
+            var videos = Place.Lesson.Blocks.Where(block => block.Kind == "video").Select(block => block.Id).ToList();
+            return videos.Count == 0 ? "{}" : stencil.Gap(reader => reader.Progress?.StopsJson(videos) ?? "{}");
+        }
+    }
 
     /// <summary>What seals the reader's unsent acts.</summary>
     public string Outbox => stencil.Gap(reader => reader.Room.Visit.OutboxKey);
@@ -93,7 +100,7 @@ public readonly record struct LessonLook
             IsLearner = room.Learner is not null,
             IsDiscreet = room.IsDiscreet,
             IsDone = room.Learner?.Progress.IsDone(lesson.Ordinal) == true,
-            IsBookmarked = room.Learner?.HasBookmark(lesson.Id) == true,
+            IsBookmarked = room.Learner?.Progress.HasBookmark(lesson.Id) == true,
         };
 }
 

@@ -8,11 +8,13 @@ using Amphi.Ground;
 namespace Amphi.Learning;
 
 /// <summary>
-/// What a learner has done in a run, in one compact row: a bit for each lesson and block by its number, and where they
-/// stopped in each video. 160,000 learners of 60 lessons are 16 MB.
+/// What a learner has done in a run, in one compact row: a bit for each lesson and block by its number, where they
+/// stopped in each video, and the lessons they want to find again. 160,000 learners of 60 lessons are 16 MB.
 /// </summary>
 public sealed class Progress(PersonaId persona, long runId)
 {
+    private const int MostBookmarks = 200;
+
     private byte[] _done = [];
 
     // As they stand in the row; read only when they are asked for, which most pages never do.
@@ -34,15 +36,25 @@ public sealed class Progress(PersonaId persona, long runId)
         : _places.Count == 0 ? ""
         : JsonSerializer.Serialize(_places, ProgressJson.Default.DictionaryStringVideoPlace);
 
+    /// <summary>Where they stopped in some videos, in milliseconds by block, as JSON.</summary>
+    public string StopsJson(IReadOnlyCollection<string> videos)
+    {
+        if (_stored.Length <= 2 && _places is null)
+            return "{}";
+        var stops = Places.Where(place => videos.Contains(place.Key)).ToDictionary(place => place.Key, place => place.Value.Position);
+        return JsonSerializer.Serialize(stops, ProgressJson.Default.DictionaryStringInt64);
+    }
+
     private Dictionary<string, VideoPlace> Opened =>
         _places ??= _stored.Length > 2 ? JsonSerializer.Deserialize(_stored, ProgressJson.Default.DictionaryStringVideoPlace)! : [];
 
-    public static Progress Stored(PersonaId persona, long runId, byte[] done, string places, string? lesson, Instant seenAt) =>
+    public static Progress Stored(PersonaId persona, long runId, byte[] done, string places, string bookmarks, string? lesson, Instant seenAt) =>
         new(persona, runId)
         {
             _done = done,
             DoneCount = Count(done),
             _stored = places,
+            Bookmarks = bookmarks,
             Lesson = lesson,
             SeenAt = seenAt,
         };
@@ -94,6 +106,18 @@ public sealed class Progress(PersonaId persona, long runId)
         return true;
     }
 
+    /// <summary>The ids of lessons to find again, the latest first, a space between.</summary>
+    public string Bookmarks { get; private set; } = "";
+
+    public bool HasBookmark(string lesson) => Bookmarks.Length > 0 && Bookmarks.Split(' ').Contains(lesson);
+
+    /// <summary>Puts a bookmark into a lesson, or takes it out.</summary>
+    public void Bookmark(string lesson, bool isSet)
+    {
+        var others = Bookmarks.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(held => held != lesson);
+        Bookmarks = string.Join(' ', isSet ? others.Prepend(lesson).Take(MostBookmarks) : others);
+    }
+
     public void See(string lesson, Instant at) => (Lesson, SeenAt) = (lesson, at);
 
     /// <summary>Adds what was played of a video and where it stopped.</summary>
@@ -133,6 +157,7 @@ public sealed record VideoPlace(long Position, IReadOnlyList<Segment> Seen)
 }
 
 [JsonSerializable(typeof(Dictionary<string, VideoPlace>))]
+[JsonSerializable(typeof(Dictionary<string, long>))]
 [JsonSerializable(typeof(string))]
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 internal sealed partial class ProgressJson : JsonSerializerContext;

@@ -28,10 +28,10 @@ internal sealed class ReadLearner(RunBoard runs, Vault vault) : ReadBeside
                     run,
                     row.GetFieldValue<byte[]>(6),
                     row.GetString(7),
-                    row.IsDBNull(8) ? null : row.GetString(8),
-                    new Instant(row.GetInt64(9))
+                    row.GetString(8),
+                    row.IsDBNull(9) ? null : row.GetString(9),
+                    new Instant(row.GetInt64(10))
                 ),
-            row.IsDBNull(10) ? "" : row.GetString(10),
             Arrangement.Read(row, 11, persona, run)
         );
 }

@@ -1,7 +1,6 @@
 using Amphi.Courses;
 using Amphi.Ground;
 using Amphi.Look;
-using Microsoft.EntityFrameworkCore;
 
 namespace Amphi.Learning;
 
@@ -59,31 +58,12 @@ internal static class ReadLesson
         return Results.LocalRedirect(next is null ? $"/c/{room.Run.Code}" : $"/c/{room.Run.Code}/l/{next}");
     }
 
-    public static async Task<IResult> Bookmark(string lesson, Classroom room, Database db, LearningLedger ledger, HttpContext context)
+    public static async Task<IResult> Bookmark(string lesson, Classroom room, LearningLedger ledger, HttpContext context)
     {
         var (place, persona) = (room.Lesson(lesson), room.Acting.Persona);
         var form = await context.Request.ReadFormAsync(room.Visit.Cancel);
         var isSet = form["set"] != "no";
-        await db.Alone(() => Set(db, persona, place.Lesson.Id, isSet, room), room.Visit.Cancel);
         await ledger.Write(new Bookmarked(room.Visit.Act(form), persona, room.Run.Id, room.Visit.Now, place.Lesson, isSet));
         return Results.LocalRedirect($"/c/{room.Run.Code}/l/{lesson}");
-    }
-
-    private static async Task Set(Database db, Discretion.PersonaId persona, string lesson, bool isSet, Classroom room)
-    {
-        var held = await db.Bookmarks.SingleOrDefaultAsync(bookmark => bookmark.Persona == persona && bookmark.Block == lesson, room.Visit.Cancel);
-        if (held is null && isSet)
-            db.Bookmarks.Add(
-                new Bookmark
-                {
-                    Persona = persona,
-                    Block = lesson,
-                    Lesson = lesson,
-                    At = room.Visit.Now,
-                }
-            );
-        else if (held is not null && !isSet)
-            db.Bookmarks.Remove(held);
-        await db.SaveChangesAsync(room.Visit.Cancel);
     }
 }

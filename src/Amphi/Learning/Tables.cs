@@ -8,48 +8,38 @@ namespace Amphi.Learning;
 
 public static class Tables
 {
-    extension(Database db)
-    {
-        public DbSet<Bookmark> Bookmarks => db.Set<Bookmark>();
-    }
+    public static void Map(ModelBuilder model) => Dates.Tables.Map(model);
 
-    public static void Map(ModelBuilder model)
-    {
-        model.Entity<Bookmark>().ToTable("bookmarks").HasKey(bookmark => new { bookmark.Persona, bookmark.Block });
-        Dates.Tables.Map(model);
-    }
-
-    /// <summary>Enrolment, progress, bookmarks and arrangements of a learner in one read, made for every learning page.</summary>
+    /// <summary>Enrolment, progress and arrangements of a learner in one read, made for every learning page.</summary>
     internal const string LearnerByPersona = """
-        select e.seat, e.shown_name, e.intent, e.has_acted, e.enrolled_on, e.audiences, p.done, p.places, p.lesson, p.seen_at,
-          (select string_agg(b.block, ' ') from bookmarks b where b.persona = e.persona),
+        select e.seat, e.shown_name, e.intent, e.has_acted, e.enrolled_on, e.audiences, p.done, p.places, p.bookmarks, p.lesson, p.seen_at,
           a.shift_days, a.extra_days, a.extra_percent, a.extra_minutes, a.extended
         from enrolments e left join progress p on p.persona = e.persona left join arrangements a on a.persona = e.persona
         where e.persona = $1 and e.left_on is null
         """;
 
-    internal const string ProgressByPersona = "select persona, run_id, done, places, lesson, seen_at from progress where persona = $1";
+    internal const string ProgressByPersona = "select persona, run_id, done, places, bookmarks, lesson, seen_at from progress where persona = $1";
     private const string ProgressByPersonas =
-        "select persona, run_id, done, places, lesson, seen_at from progress where persona = any($1) order by persona for update";
+        "select persona, run_id, done, places, bookmarks, lesson, seen_at from progress where persona = any($1) order by persona for update";
 
     // A row to lock must be there first, or two nodes could each begin one.
     private const string BeginMany = """
-        insert into progress (persona, run_id, done, done_count, places, seen_at)
-        select persona, run_id, ''::bytea, 0, '', 0 from unnest($1::bytea[], $2::bigint[]) as begun (persona, run_id)
+        insert into progress (persona, run_id, done, done_count, places, bookmarks, seen_at)
+        select persona, run_id, ''::bytea, 0, '', '', 0 from unnest($1::bytea[], $2::bigint[]) as begun (persona, run_id)
         on conflict (persona) do nothing
         """;
 
     private const string KeepOne = """
-        insert into progress (persona, run_id, done, done_count, places, lesson, seen_at) values ($1, $2, $3, $4, $5, $6, $7)
+        insert into progress (persona, run_id, done, done_count, places, bookmarks, lesson, seen_at) values ($1, $2, $3, $4, $5, $6, $7, $8)
         on conflict (persona) do update set done = excluded.done, done_count = excluded.done_count, places = excluded.places,
-          lesson = excluded.lesson, seen_at = excluded.seen_at
+          bookmarks = excluded.bookmarks, lesson = excluded.lesson, seen_at = excluded.seen_at
         """;
 
     private const string KeepMany = """
-        insert into progress (persona, run_id, done, done_count, places, lesson, seen_at)
-        select * from unnest($1::bytea[], $2::bigint[], $3::bytea[], $4::int[], $5::text[], $6::text[], $7::bigint[])
+        insert into progress (persona, run_id, done, done_count, places, bookmarks, lesson, seen_at)
+        select * from unnest($1::bytea[], $2::bigint[], $3::bytea[], $4::int[], $5::text[], $6::text[], $7::text[], $8::bigint[])
         on conflict (persona) do update set done = excluded.done, done_count = excluded.done_count, places = excluded.places,
-          lesson = excluded.lesson, seen_at = excluded.seen_at
+          bookmarks = excluded.bookmarks, lesson = excluded.lesson, seen_at = excluded.seen_at
         """;
 
     internal static Progress Progress(DbDataReader row) =>
@@ -58,8 +48,9 @@ public static class Tables
             row.GetInt64(1),
             row.GetFieldValue<byte[]>(2),
             row.GetString(3),
-            row.IsDBNull(4) ? null : row.GetString(4),
-            new Instant(row.GetInt64(5))
+            row.GetString(4),
+            row.IsDBNull(5) ? null : row.GetString(5),
+            new Instant(row.GetInt64(6))
         );
 
     /// <summary>The progress of some personas, empty where they have none yet.</summary>
@@ -89,7 +80,16 @@ public static class Tables
         using var command = connection.Statement(KeepOne, transaction);
         foreach (var one in progress)
         {
-            command.Bind(one.Persona.ToBytes(), one.RunId, one.Done.ToArray(), one.DoneCount, one.PlacesJson, one.Lesson, one.SeenAt.Milliseconds);
+            command.Bind(
+                one.Persona.ToBytes(),
+                one.RunId,
+                one.Done.ToArray(),
+                one.DoneCount,
+                one.PlacesJson,
+                one.Bookmarks,
+                one.Lesson,
+                one.SeenAt.Milliseconds
+            );
             command.ExecuteNonQuery();
         }
     }
@@ -133,6 +133,7 @@ public static class Tables
             progress.ConvertAll(one => one.Done.ToArray()).ToArray(),
             progress.ConvertAll(one => one.DoneCount).ToArray(),
             progress.ConvertAll(one => one.PlacesJson).ToArray(),
+            progress.ConvertAll(one => one.Bookmarks).ToArray(),
             progress.ConvertAll(one => one.Lesson).ToArray(),
             progress.ConvertAll(one => one.SeenAt.Milliseconds).ToArray()
         );

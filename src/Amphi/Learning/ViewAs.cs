@@ -45,6 +45,6 @@ internal static class ViewAs
     {
         var persona = PersonaId.New();
         var enrolment = EnrolmentFacts.Nobody with { Audiences = Audience.In(course.Outline, audiences).Ids };
-        return new Learner(persona, enrolment, new Progress(persona, run.Id), "", Arrangement.None(persona, run.Id));
+        return new Learner(persona, enrolment, new Progress(persona, run.Id), Arrangement.None(persona, run.Id));
     }
 }

@@ -52,7 +52,7 @@ public sealed class FaultsTests
         using var amina = await amphi.SignedIn("Amina");
         await amina.Enrol();
         await amphi.DeliverAnnouncements();
-        await amphi.With<Database, int>(db => db.Database.ExecuteSqlRawAsync("drop table enrolments; drop table bookmarks; drop table passkeys"));
+        await amphi.With<Database, int>(db => db.Database.ExecuteSqlRawAsync("drop table enrolments; drop table passkeys"));
 
         var answers = new List<string>();
         for (var n = 0; n < 100; n++)

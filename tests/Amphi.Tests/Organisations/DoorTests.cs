@@ -305,7 +305,6 @@ public sealed class DoorTests
                     || ', trainings ' || (select count(*) from case_trainings)
                     || ', teams ' || (select count(*) from teams)
                     || ', stays ' || (select count(*) from team_members)
-                    || ', bookmarks ' || (select count(*) from bookmarks)
                     || ', arrangements ' || (select count(*) from arrangements)
                     || ', requests ' || (select count(*) from extension_requests)
                     || ', feeds ' || (select count(*) from calendar_feeds)
