@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Numerics;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Amphi.Courses;
@@ -37,12 +39,26 @@ public sealed class Progress(PersonaId persona, long runId)
         : JsonSerializer.Serialize(_places, ProgressJson.Default.DictionaryStringVideoPlace);
 
     /// <summary>Where they stopped in some videos, in milliseconds by block, as JSON.</summary>
-    public string StopsJson(IReadOnlyCollection<string> videos)
+    public string StopsJson(IReadOnlyList<string> videos)
     {
-        if (_stored.Length <= 2 && _places is null)
-            return "{}";
-        var stops = Places.Where(place => videos.Contains(place.Key)).ToDictionary(place => place.Key, place => place.Value.Position);
-        return JsonSerializer.Serialize(stops, ProgressJson.Default.DictionaryStringInt64);
+        var json = new StringBuilder("{");
+        foreach (var video in videos)
+            if (StopIn(video) is { } stop)
+                json.Append(json.Length > 1 ? ",\"" : "\"").Append(video).Append("\":").Append(stop);
+        return json.Append('}').ToString();
+    }
+
+    // Every lesson's page asks: found in the text as it was written, which is not read whole for a number.
+    private long? StopIn(string video)
+    {
+        if (_places is not null)
+            return _places.GetValueOrDefault(video)?.Position;
+        var before = $"\"{video}\":{{\"position\":";
+        var at = _stored.IndexOf(before, StringComparison.Ordinal);
+        if (at < 0)
+            return null;
+        var number = _stored.AsSpan(at + before.Length);
+        return long.Parse(number[..number.IndexOfAny(',', '}')], CultureInfo.InvariantCulture);
     }
 
     private Dictionary<string, VideoPlace> Opened =>
@@ -157,7 +173,6 @@ public sealed record VideoPlace(long Position, IReadOnlyList<Segment> Seen)
 }
 
 [JsonSerializable(typeof(Dictionary<string, VideoPlace>))]
-[JsonSerializable(typeof(Dictionary<string, long>))]
 [JsonSerializable(typeof(string))]
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 internal sealed partial class ProgressJson : JsonSerializerContext;
