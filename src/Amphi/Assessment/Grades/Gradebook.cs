@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Amphi.Courses;
 using Amphi.Discretion;
+using Amphi.Enrolments;
 using Amphi.Ground;
 using Amphi.Learning;
 using Microsoft.EntityFrameworkCore;
@@ -9,12 +10,25 @@ namespace Amphi.Assessment.Grades;
 
 /// <summary>A learner of a run and their marks, by the seat or name that they show.</summary>
 /// <param name="HasFinished">They went to the end of what they chose.</param>
-public sealed record GradebookRow(PersonaId Persona, int Seat, string? ShownName, MarkSheet Sheet, string Audiences, bool HasFinished);
+/// <param name="HasBegun">They are done with something.</param>
+public sealed record GradebookRow(
+    PersonaId Persona,
+    int Seat,
+    string? ShownName,
+    MarkSheet Sheet,
+    string Audiences,
+    bool HasFinished,
+    Intent Intent,
+    bool HasBegun
+);
 
 /// <summary>The same with the result their marks make.</summary>
 public sealed record GradedRow(GradebookRow Learner, Result Result)
 {
     public GradeGroup Group => RankedSeat.GroupOf(Result);
+
+    /// <summary>Whether they reached what they set out for.</summary>
+    public bool IsIntentReached => IntentRate.IsReached(Learner.Intent, Learner.HasBegun, Learner.HasFinished, Result);
 }
 
 /// <summary>
@@ -79,7 +93,9 @@ public sealed class Gradebook(Engine engine, HotReads reads, IServiceScopeFactor
         {
             var seats = new List<RankedSeat>();
             await foreach (var row in All(room))
-                seats.Add(new RankedSeat(row.Learner.Seat, row.Result.Total.Millionths, row.Group, row.Learner.HasFinished));
+                seats.Add(
+                    new RankedSeat(row.Learner.Seat, row.Result.Total.Millionths, row.Group, row.Learner.HasFinished, row.Learner.Intent, row.IsIntentReached)
+                );
             seats.Sort((one, other) => (one.Millionths, one.Seat).CompareTo((other.Millionths, other.Seat)));
             _ranked[room.Run.Id] = known = (seats, time.GetTimestamp());
         }

@@ -1,3 +1,5 @@
+using Amphi.Enrolments;
+
 namespace Amphi.Assessment.Grades;
 
 /// <summary>How a learner does by the marks that are there.</summary>
@@ -21,7 +23,7 @@ public enum GradeGroup
 
 /// <summary>A seat of a run and its result, to be sorted and picked from.</summary>
 /// <param name="Millionths">Of the whole.</param>
-public readonly record struct RankedSeat(int Seat, int Millionths, GradeGroup Group, bool HasFinished)
+public readonly record struct RankedSeat(int Seat, int Millionths, GradeGroup Group, bool HasFinished, Intent Intent, bool IsIntentReached)
 {
     internal static GradeGroup GroupOf(Result result)
     {

@@ -1,4 +1,3 @@
-using Amphi.Enrolments;
 using Amphi.Ground;
 using Amphi.Learning;
 using Amphi.Look;
@@ -12,14 +11,7 @@ internal sealed record Standing(Classroom Room, Learner Learner, GradingPolicy P
 
     public Result If(IReadOnlyDictionary<string, Share> assumed) => Policy.ResultOf(Sheet, Overrides, assumed);
 
-    /// <summary>A certificate is a result that passes; without a pass mark it is to finish.</summary>
-    public bool IntentReached =>
-        Learner.Enrolment.Intent switch
-        {
-            Intent.LookAround => Learner.Progress.DoneCount > 0,
-            Intent.GetCertified when Policy is { IsGraded: true, Pass: not null } => Result.IsPassed,
-            _ => FinishedOn is not null,
-        };
+    public bool IntentReached => IntentRate.IsReached(Learner.Enrolment.Intent, Learner.Progress.DoneCount > 0, FinishedOn is not null, Result);
 
     public static async ValueTask<Standing> Of(Classroom room, Learner learner, HotReads reads, Gradebook gradebook)
     {

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Amphi.Discretion;
+using Amphi.Enrolments;
 using Amphi.Ground;
 using Amphi.Organisations;
 using Microsoft.EntityFrameworkCore;
@@ -42,14 +43,16 @@ public static class Tables
     /// <summary>A page of the gradebook: learners by seat, each with their marks. The seat before it, how many.</summary>
     internal const string RowsAfter = """
         select e.persona, e.seat, e.shown_name, (select m.marks from mark_sheets m where m.persona = e.persona), e.audiences,
-          exists (select 1 from finishers f where f.persona = e.persona)
+          exists (select 1 from finishers f where f.persona = e.persona), e.intent,
+          coalesce((select p.done_count from progress p where p.persona = e.persona), 0)
         from enrolments e
         where e.run_id = $1 and e.seat > $2 and e.left_on is null order by e.seat limit $3
         """;
 
     internal const string RowAt = """
         select e.persona, e.seat, e.shown_name, (select m.marks from mark_sheets m where m.persona = e.persona), e.audiences,
-          exists (select 1 from finishers f where f.persona = e.persona)
+          exists (select 1 from finishers f where f.persona = e.persona), e.intent,
+          coalesce((select p.done_count from progress p where p.persona = e.persona), 0)
         from enrolments e
         where e.run_id = $1 and e.seat = $2 and e.left_on is null
         """;
@@ -57,13 +60,6 @@ public static class Tables
     /// <summary>Those whose shown name holds a text are picked in C#, so that both engines fold letters alike.</summary>
     internal const string NamesAfter =
         "select seat, shown_name from enrolments where run_id = $1 and seat > $2 and left_on is null and shown_name is not null order by seat";
-
-    /// <summary>Enrolled learners by intent, with how many of them finished.</summary>
-    internal const string Intents = """
-        select e.intent, cast(count(*) as integer), cast(count(f.persona) as integer)
-        from enrolments e left join finishers f on f.persona = e.persona
-        where e.run_id = $1 and e.left_on is null group by e.intent
-        """;
 
     internal static GradebookRow Row(DbDataReader row, long runId)
     {
@@ -74,7 +70,9 @@ public static class Tables
             row.IsDBNull(2) ? null : row.GetString(2),
             row.IsDBNull(3) ? new MarkSheet(persona, runId) : MarkSheet.Stored(persona, runId, row.GetFieldValue<byte[]>(3)),
             row.GetString(4),
-            row.GetBoolean(5)
+            row.GetBoolean(5),
+            Enum.Parse<Intent>(row.GetString(6)),
+            row.GetInt32(7) > 0
         );
     }
 
