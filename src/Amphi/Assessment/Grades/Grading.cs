@@ -30,8 +30,10 @@ public static class Grading
             .SelectMany(category => category.Pieces)
             .Where(piece => policy.Required.Contains(piece.Piece.Lesson) && !piece.IsHandedIn)
             .Select(piece => piece.Piece);
+        var of = Remaining(categories);
+        categories = [.. categories.Select(category => category with { Of = of })];
         var total = categories.Sum(category => (long)category.Mean.Millionths * category.Category.Weight);
-        return new Result(policy, categories, Share.Of(total, 100L * Share.Whole.Millionths), set.Result, [.. missing]);
+        return new Result(policy, categories, Share.Of(total * 100, of * Share.Whole.Millionths), set.Result, [.. missing]);
 
         PieceResult Marked(Piece piece) =>
             assumed is not null && assumed.TryGetValue(piece.Lesson, out var share)
@@ -79,6 +81,15 @@ public static class Grading
             : marked > 0 ? PieceState.Marked
             : PieceState.Open;
         return new PieceResult(piece, state, weight == 0 ? Share.None : Share.Of(earned, (long)weight * Share.Whole.Millionths), false, penalty, null);
+    }
+
+    // Where a learner is let off a whole category, its weight goes to the others, extra credit never more than what lacks of 100.
+    // Hundredths of a percent, so that a policy of less than 100 keeps its own whole.
+    private static long Remaining(List<CategoryResult> categories)
+    {
+        var whole = Math.Min(100, categories.Sum(category => category.Category.Weight));
+        var counted = Math.Min(100, categories.Where(category => !category.IsLetOff).Sum(category => category.Category.Weight));
+        return whole == counted || counted == 0 ? 10_000 : 10_000L * counted / whole;
     }
 
     private static CategoryResult Categorised(PolicyCategory category, List<PieceResult> pieces)

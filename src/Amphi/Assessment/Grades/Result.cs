@@ -28,8 +28,14 @@ public sealed record PieceResult(Piece Piece, PieceState State, Share Earned, bo
 /// <param name="Counted">How many the mean is made of.</param>
 public sealed record CategoryResult(PolicyCategory Category, IReadOnlyList<PieceResult> Pieces, int Missing, int Counted, Share Mean)
 {
+    /// <summary>Hundredths of the percent that all weights are taken of: 10 000, or less where the learner is let off a category and its weight goes to the others.</summary>
+    public long Of { get; init; } = 10_000;
+
+    /// <summary>Whether the learner is let off all of it.</summary>
+    public bool IsLetOff => Counted == 0 && Pieces.Count > 0;
+
     /// <summary>What it brings to the result.</summary>
-    public Share Brings => Share.Of((long)Mean.Millionths * Category.Weight, 100L * Share.Whole.Millionths);
+    public Share Brings => Share.Of((long)Mean.Millionths * Category.Weight * 100, Of * Share.Whole.Millionths);
 }
 
 /// <summary>The result of a learner, with all that it was made of.</summary>

@@ -56,6 +56,25 @@ public sealed class GradingTests
     }
 
     [Fact]
+    public void The_weight_of_a_category_that_a_learner_is_let_off_goes_to_the_others()
+    {
+        var excused = new BlockMark(2, 0, 0, MarkState.Excused, 0, default);
+        var sheet = Sheet(800, 800);
+        sheet.Set(excused);
+        var (shared, bonus, less) = (
+            Policy([("Quiz", 60, 2, 0, 2), ("Étude de cas", 40, 1, 0, 1)]),
+            Policy([("Quiz", 100, 2, 0, 2), ("Bonus", 20, 1, 0, 1)]),
+            Policy([("Quiz", 50, 2, 0, 2), ("Étude de cas", 30, 1, 0, 1)])
+        );
+
+        Assert.Equal(80, shared.ResultOf(sheet).Percent);
+        Assert.Equal(800_000, shared.ResultOf(sheet).Categories[0].Brings.Millionths);
+        Assert.Equal(80, bonus.ResultOf(sheet).Percent);
+        Assert.Equal(64, less.ResultOf(sheet).Percent);
+        Assert.Equal(48, shared.ResultOf(Sheet(800, 800)).Percent);
+    }
+
+    [Fact]
     public void Weights_beyond_100_are_extra_credit_and_the_result_stops_at_100()
     {
         var policy = Policy([("Quiz", 100, 1, 0, 1), ("Bonus", 20, 1, 0, 1)]);
