@@ -31,6 +31,21 @@ public sealed class QuizTests
         Assert.Equal(4_000, whole.Earned);
     }
 
+    [Fact]
+    public async Task What_was_answered_rightly_stays_right_also_without_a_limit_of_tries()
+    {
+        await using var amphi = await Amphitheatre.Open(Engines.Sqlite);
+        var code = await amphi.OfferLesson(Quiz(""));
+        using var amina = await amphi.SignedIn("Amina");
+        await amina.Enrol();
+
+        await Answer(amina, code, "qb", "15");
+        await Answer(amina, code, "qb", "112");
+        await Answer(amina, code, "qb", "17");
+
+        Assert.Equal(1_000, (await Sheet(amphi)).Earned);
+    }
+
     [Theory, InlineData("mode: practice\n"), InlineData("survey: true\n"), InlineData("weight: 0\n")]
     public async Task What_counts_for_nothing_leaves_no_mark(string rule)
     {

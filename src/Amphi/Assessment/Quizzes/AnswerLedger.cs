@@ -97,7 +97,8 @@ public sealed class AnswerLedger(WriteQueue queue)
             {
                 var act = acts[n];
                 var before = given.GetValueOrDefault((act.Persona, act.Question));
-                var mayTry = act.Attempts is null || before is not { Tries: > 0 } || (before.Tries < act.Attempts && before.Mark.Verdict != Verdict.Right);
+                // Right stays right, however many tries there are.
+                var mayTry = before is not { Tries: > 0 } || (before.Mark.Verdict != Verdict.Right && (act.Attempts is null || before.Tries < act.Attempts));
                 if (!mayTry || !written.Add(act.Id))
                 {
                     stands[n] = before ?? new GivenAnswer(act.Question, act.Block.Id, 0, act.Answer, act.Mark, act.At);
