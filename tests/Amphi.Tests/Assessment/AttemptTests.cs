@@ -3,6 +3,7 @@ using Amphi.Assessment.Quizzes;
 using Amphi.Organisations;
 using Amphi.Tests.Theatre;
 using CsCheck;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Amphi.Tests.Assessment;
@@ -108,6 +109,27 @@ public sealed class AttemptTests
         Assert.Contains("70\u00a0% de la note", result.Document.Body!.TextContent, StringComparison.Ordinal);
         Assert.Null(result.Find("form[action$='/begin']"));
         Assert.Equal((700, 1_000, 30), (mark.Earned, mark.Possible, mark.PenaltyPercent));
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task An_attempt_that_cannot_be_closed_does_not_hold_up_the_others(string engine)
+    {
+        await using var amphi = await Amphitheatre.Open(engine);
+        var code = await amphi.OfferLesson(Test("t1"));
+        using var amina = await amphi.SignedIn("Amina");
+        using var bo = await amphi.SignedIn("Bo");
+        await amina.Enrol();
+        await bo.Enrol();
+        await amina.Submit($"/c/{code}/q/t1", [], $"/c/{code}/q/t1/begin");
+        await amphi.With<Amphi.Ground.Database, int>(db => db.Database.ExecuteSqlRawAsync("update quiz_attempts set version_id = 999999"));
+        amphi.Clock.Pass(TimeSpan.FromSeconds(1));
+        var open = await bo.Submit($"/c/{code}/q/t1", [], $"/c/{code}/q/t1/begin");
+        await bo.Submit(open, [("q.t1a", "42"), ("question", "t1a")], $"/c/{code}/q/t1/save");
+
+        amphi.Clock.Pass(TimeSpan.FromSeconds(61));
+        await amphi.Services.GetRequiredService<AttemptCloser>().CloseDue(TestContext.Current.CancellationToken);
+
+        Assert.Equal(1_000, Assert.Single(await QuizTests.Sheets(amphi)).Marks.Single().Earned);
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]

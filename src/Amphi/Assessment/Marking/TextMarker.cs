@@ -37,7 +37,7 @@ internal static class TextMarker
         {
             return IsMatchAgainstTheClock(typed, whole, options);
         }
-        catch (ArgumentException)
+        catch (Exception fault) when (fault is ArgumentException or RegexMatchTimeoutException)
         {
             return false;
         }
