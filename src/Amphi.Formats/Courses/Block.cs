@@ -95,6 +95,9 @@ public sealed record QuizBlock : Block
     /// <summary>Shown with the answers: the worked solution of the whole quiz.</summary>
     public string? Solution { get; init; }
     public IReadOnlyList<Question> Questions { get; init; } = [];
+
+    /// <summary>Whether answers to it can earn anything.</summary>
+    public bool Counts => !Survey && Mode != QuizMode.Practice && Questions.Any(question => question is { IsMarked: true, Points: > 0 });
 }
 
 /// <summary>How a quiz is taken.</summary>

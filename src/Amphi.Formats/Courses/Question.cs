@@ -23,6 +23,9 @@ public abstract record Question
 
     /// <summary>The question type's name in a lesson file and in the import report.</summary>
     public abstract string Type { get; }
+
+    /// <summary>Whether a machine marks it.</summary>
+    public bool IsMarked => this is not (InfoQuestion or EssayQuestion);
 }
 
 /// <summary>One choice. <see cref="PartialPercent"/> is what choosing it alone earns when partial credit is by points.</summary>

@@ -151,9 +151,9 @@ public sealed record OutlineLesson
     [JsonIgnore]
     public bool IsOpenToLearners => !Draft && !StaffOnly;
 
-    /// <summary>The blocks whose activity completes the lesson: videos seen, quizzes answered.</summary>
+    /// <summary>The blocks whose activity completes the lesson: videos seen, quizzes answered, case studies handed in.</summary>
     [JsonIgnore]
-    public IEnumerable<OutlineBlock> Required => Blocks.Where(block => block.Kind is "quiz" or "video");
+    public IEnumerable<OutlineBlock> Required => Blocks.Where(block => block is { Kind: "quiz" or "video" or "case", Voluntary: false });
 
     internal static OutlineLesson Of(SectionDocument section, LessonDocument lesson, IReadOnlyDictionary<string, int> ordinals) =>
         new()
@@ -204,6 +204,9 @@ public sealed record OutlineBlock
     public DateRule? Opens { get; init; }
     public DateRule? Due { get; init; }
 
+    /// <summary>Whether its lesson is complete without it: a survey, or a video that plays elsewhere, of which nobody here sees what was watched.</summary>
+    public bool Voluntary { get; init; }
+
     /// <summary>How much it counts in a graded lesson, 0 for what is not marked; null in outlines kept by an earlier version.</summary>
     public int? Weight { get; init; }
 
@@ -221,9 +224,10 @@ public sealed record OutlineBlock
             For = block.For,
             Opens = (block as CaseBlock)?.Opens,
             Due = (block as CaseBlock)?.Due,
+            Voluntary = block is QuizBlock { Survey: true } or VideoBlock { Sources.Count: 0 },
             Weight = block switch
             {
-                QuizBlock marked => marked.Survey ? 0 : marked.Weight,
+                QuizBlock marked => marked.Counts ? marked.Weight : 0,
                 CaseBlock => 1,
                 _ => 0,
             },

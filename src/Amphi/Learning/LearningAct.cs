@@ -17,12 +17,6 @@ public abstract record LearningAct(Guid Id, PersonaId Persona, long RunId, Insta
     public abstract IEnumerable<Statement> ApplyTo(Progress progress);
 
     private protected Statement Said(Verb verb, string thing, string? result = null) => new(Id, RunId, Persona, verb, thing, result, At);
-
-    private protected IEnumerable<Statement> FinishedLesson(Progress progress, OutlineLesson lesson)
-    {
-        if (lesson.Required.All(block => progress.IsDone(block.Ordinal)) && progress.Finish(lesson))
-            yield return new Statement(Journal.Statement.Following(Id, lesson.Id), RunId, Persona, Verb.Completed, lesson.Id, null, At);
-    }
 }
 
 /// <summary>Opened a lesson.</summary>
@@ -86,14 +80,7 @@ public sealed record Watched(
     {
         progress.See(Lesson.Id, At);
         var place = progress.Watch(Block.Id, Played, Position);
-        if (!place.HasSeenAll(Duration) || !progress.Finish(Block.Ordinal))
-            return [];
-
-        return
-        [
-            new Statement(Journal.Statement.Following(Id, Block.Id), RunId, Persona, Verb.Completed, Block.Id, null, At),
-            .. FinishedLesson(progress, Lesson),
-        ];
+        return place.HasSeenAll(Duration) ? progress.Complete(Lesson, Block.Id, Block.Ordinal, Id, At) : [];
     }
 }
 

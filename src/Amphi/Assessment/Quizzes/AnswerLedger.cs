@@ -133,17 +133,9 @@ public sealed class AnswerLedger(WriteQueue queue)
         private static IEnumerable<Statement> Follow(AnswerAct act, Progress progress, Dictionary<(PersonaId, string), GivenAnswer> given)
         {
             progress.See(act.Lesson.Id, act.At);
-            if (
-                !act.Asked.All(question => given.TryGetValue((act.Persona, question), out var answer) && answer.Tries > 0)
-                || !progress.Finish(act.Block.Ordinal)
-            )
-                yield break;
-            yield return Completed(act, act.Block.Id);
-            if (act.Lesson.Required.All(block => progress.IsDone(block.Ordinal)) && progress.Finish(act.Lesson))
-                yield return Completed(act, act.Lesson.Id);
+            return act.Asked.All(question => given.TryGetValue((act.Persona, question), out var answer) && answer.Tries > 0)
+                ? progress.Complete(act.Lesson, act.Block.Id, act.Block.Ordinal, act.Id, act.At)
+                : [];
         }
-
-        private static Statement Completed(AnswerAct act, string thing) =>
-            new(Journal.Statement.Following(act.Id, thing), act.RunId, act.Persona, Verb.Completed, thing, null, act.At);
     }
 }

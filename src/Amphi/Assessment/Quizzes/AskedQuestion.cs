@@ -44,7 +44,8 @@ public sealed partial record AskedQuestion(OpenCourse Course, OutlineLesson Less
         foreach (var lesson in course.Lessons.Select(place => place.Lesson).Where(lesson => lesson.Blocks.Any(block => block.Kind == "quiz")))
         foreach (var quiz in (await lessons.Lesson(course, lesson)).Blocks.OfType<QuizBlock>().Where(quiz => !quiz.Survey))
             all.AddRange(
-                quiz.Questions.Where(QuizMark.IsMarked).Select(question => new AskedQuestion(course, lesson, course.Block(quiz.Id!).Block, quiz, question))
+                quiz.Questions.Where(question => question.IsMarked)
+                    .Select(question => new AskedQuestion(course, lesson, course.Block(quiz.Id!).Block, quiz, question))
             );
         return all;
     }

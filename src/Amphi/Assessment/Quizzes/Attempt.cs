@@ -112,7 +112,7 @@ public sealed record Attempt
         return this with
         {
             Possible = possible,
-            Earned = Math.Min(possible, asked.Where(QuizMark.IsMarked).Sum(question => MarkOf(question).Earned) * quiz.Weight),
+            Earned = Math.Min(possible, asked.Where(question => question.IsMarked).Sum(question => MarkOf(question).Earned) * quiz.Weight),
         };
     }
 

@@ -3,6 +3,7 @@ using Amphi.Assessment.Grades;
 using Amphi.Discretion;
 using Amphi.Ground;
 using Amphi.Journal;
+using Amphi.Learning;
 using Amphi.Learning.Dates;
 
 namespace Amphi.Assessment.Quizzes;
@@ -120,16 +121,9 @@ public sealed class AttemptLedger(WriteQueue queue)
             }
 
             var progress = (await Learning.Tables.ProgressOf(connection, transaction, [(act.Persona, act.RunId)]))[act.Persona];
-            var lines = new List<Statement>();
-            if (progress.Finish(act.Test.Block.Ordinal))
-                lines.Add(Completed(act, act.Test.Block.Id));
-            if (act.Test.Lesson.Required.All(block => progress.IsDone(block.Ordinal)) && progress.Finish(act.Test.Lesson))
-                lines.Add(Completed(act, act.Test.Lesson.Id));
+            var lines = progress.Complete(act.Test.Lesson, act.Test.Block.Id, act.Test.Block.Ordinal, act.Id, act.At);
             await Journal.Tables.Append(connection, transaction, lines);
             await Learning.Tables.Keep(connection, transaction, [progress]);
         }
-
-        private static Statement Completed(AttemptAct act, string thing) =>
-            new(Statement.Following(act.Id, thing), act.RunId, act.Persona, Verb.Completed, thing, null, act.At);
     }
 }

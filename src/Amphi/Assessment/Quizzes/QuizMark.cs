@@ -11,9 +11,7 @@ internal static class QuizMark
 {
     /// <summary>Thousandths of a point for all that a machine marks, as often as the quiz weighs; 0 for what counts for nothing.</summary>
     public static int Possible(QuizBlock quiz, IEnumerable<Question> asked) =>
-        quiz.Survey || quiz.Mode == QuizMode.Practice ? 0 : asked.Where(IsMarked).Sum(question => question.Points) * 1000 * quiz.Weight;
-
-    public static bool IsMarked(Question question) => question is not (InfoQuestion or EssayQuestion);
+        quiz.Survey || quiz.Mode == QuizMode.Practice ? 0 : asked.Where(question => question.IsMarked).Sum(question => question.Points) * 1000 * quiz.Weight;
 
     /// <summary>What the answers make together; each keeps what its own hour left of it.</summary>
     public static BlockMark Of(OutlineBlock block, int weight, int possible, IReadOnlyCollection<GivenAnswer> given, Deadline deadline, Instant at)
