@@ -30,10 +30,13 @@ public sealed class RunCalendarTests
 
     [Theory]
     // In a run with dates the course's own dates count from its first day, over the change of hour in March.
-    [InlineData("2027-03-22T08:00:00Z", "+7d", "2027-03-29T21:59:00Z")]
-    [InlineData("2027-01-18T08:00:00Z", "+7d", "2027-01-25T22:59:00Z")]
+    [InlineData("2027-03-22T08:00:00Z", "+7d", "2027-03-29T21:59:59.999Z")]
+    [InlineData("2027-01-18T08:00:00Z", "+7d", "2027-01-25T22:59:59.999Z")]
     [InlineData("2027-01-18T08:00:00Z", "enrolment+1d@18:00", "2027-01-21T17:00:00Z")]
-    [InlineData(null, "+7d", "2027-01-27T22:59:00Z")]
+    [InlineData(null, "+7d", "2027-01-27T22:59:59.999Z")]
+    // A page says 23:59, and that minute is the learner's to its end; any other hour is sharp.
+    [InlineData(null, "2027-02-01T22:59:00Z", "2027-02-01T22:59:59.999Z")]
+    [InlineData(null, "2027-02-01T22:58:00Z", "2027-02-01T22:58:00Z")]
     [InlineData(null, "start+7d", null)]
     public void A_relative_date_counts_from_the_run_s_first_day_or_from_enrolling(string? starts, string rule, string? due)
     {
@@ -80,6 +83,18 @@ public sealed class RunCalendarTests
         Assert.NotEqual(own, calendar.Due("q2", rule));
         Assert.Null(calendar.Due("q2", null));
         Assert.Empty(run.Dates.With("q1", new OwnDate(null, null)).Things);
+    }
+
+    [Fact]
+    public void The_run_s_opening_date_is_of_the_thing_and_not_of_a_step_within_it()
+    {
+        var opens = Instant.From(DateTimeOffset.Parse("2027-05-01T10:00:00Z"));
+        var run = Run(null) with { Dates = RunDates.FromJson(RunDates.None.With("k", new OwnDate(opens.Milliseconds, null)).ToJson()) };
+        Assert.True(DateRule.TryParse("2027-05-20T10:00:00Z", out var reading));
+        var calendar = new RunCalendar(run, null);
+
+        Assert.Equal(opens, calendar.Opens("k", reading));
+        Assert.Equal(Instant.From(reading.At), calendar.At(reading));
     }
 
     private static RunFacts Run(string? starts) =>

@@ -45,7 +45,9 @@ public sealed record OpenCase(Classroom Room, CaseStudy Study, OutlineLesson Les
 
     public Deadline Deadline => Room.Calendar.DeadlineOf(Lesson, Study.Place);
     public Instant? Opens => Room.Calendar.Opens(Study.Id, Study.Block.Opens);
-    public Instant? ReadFrom => Room.Calendar.Opens(Study.Id, Study.Peers?.Opens);
+
+    /// <summary>As the course says: the run's own opening date is of the case, and does not bring the reading forward.</summary>
+    public Instant? ReadFrom => Room.Calendar.At(Study.Peers?.Opens);
 
     public Author Author => new(Study, Room.Acting.Persona, Room.Visit.Language, Deadline, ReadFrom, Room.Visit.Now);
 

@@ -21,8 +21,10 @@ public sealed class RunCalendar(RunFacts run, int? enrolledOn, Arrangement? arra
     public ExtraTime ExtraTime => arranged?.ExtraTime ?? default;
 
     /// <summary>When a thing opens: as its day begins, unless its rule says an hour. Nothing of a learner's moves it.</summary>
-    public Instant? Opens(string thing, DateRule? rule) =>
-        run.Dates.Things.GetValueOrDefault(thing)?.OpensAt ?? (rule is { } given ? Resolve(given, endOfDay: false) : null);
+    public Instant? Opens(string thing, DateRule? rule) => run.Dates.Things.GetValueOrDefault(thing)?.OpensAt ?? At(rule);
+
+    /// <summary>The moment that a rule means for something that the run gives no date of its own: as its day begins, unless it says an hour.</summary>
+    public Instant? At(DateRule? rule) => rule is { } given ? Resolve(given, endOfDay: false) : null;
 
     /// <summary>When a thing is due: as its day ends, unless its rule says an hour.</summary>
     public Instant? Due(string thing, DateRule? rule)
@@ -44,7 +46,7 @@ public sealed class RunCalendar(RunFacts run, int? enrolledOn, Arrangement? arra
 
     /// <summary>The due date before anything that is this learner's own.</summary>
     public Instant? DueForAll(string thing, DateRule? rule) =>
-        run.Dates.Things.GetValueOrDefault(thing)?.DueAt ?? (rule is { } given ? Resolve(given, endOfDay: true) : null);
+        (run.Dates.Things.GetValueOrDefault(thing)?.DueAt ?? (rule is { } given ? Resolve(given, endOfDay: true) : null)) is { } due ? ToEndOfDay(due) : null;
 
     /// <summary>Whether the learner may move this thing's due date: the run lets all be moved, or it is relative.</summary>
     public bool MayMove(string thing, DateRule? rule) =>
@@ -62,6 +64,13 @@ public sealed class RunCalendar(RunFacts run, int? enrolledOn, Arrangement? arra
             return null;
 
         return AtLocal(day.AddDays(rule.Days).AddMinutes(rule.Minute ?? (endOfDay ? (24 * 60) - 1 : 0)));
+    }
+
+    // Pages say 23:59 and mean the day: its last minute is the learner's to its end.
+    private Instant ToEndOfDay(Instant due)
+    {
+        var clock = TimeZoneInfo.ConvertTime(due.ToDateTimeOffset(), _zone).TimeOfDay;
+        return clock == new TimeSpan(23, 59, 0) ? due + TimeSpan.FromMilliseconds(59_999) : due;
     }
 
     // So many days later at the same hour of the clock, whatever summer time does between.
