@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
+using System.Text.Unicode;
 using Amphi.Look;
 using MiniExcelLibs;
+using MiniExcelLibs.Csv;
 using MiniExcelLibs.OpenXml;
 
 namespace Amphi.Assessment.Grades;
@@ -54,7 +56,7 @@ internal static class GradebookFile
     public static IEnumerable<string[]> Read(Stream file)
     {
         var isXlsx = IsZip(file);
-        return file.Query(useHeaderRow: false, excelType: isXlsx ? ExcelType.XLSX : ExcelType.CSV)
+        return file.Query(useHeaderRow: false, excelType: isXlsx ? ExcelType.XLSX : ExcelType.CSV, configuration: isXlsx ? null : Csv(file))
             .Cast<IDictionary<string, object?>>()
             .Select(row => row.Values.Select(cell => Text(cell, isXlsx)).ToArray());
     }
@@ -86,6 +88,23 @@ internal static class GradebookFile
     {
         var text = Convert.ToString(cell, CultureInfo.InvariantCulture) ?? "";
         return !isXlsx && text.StartsWith('\'') ? text[1..] : text;
+    }
+
+    // A French spreadsheet saves with semicolons, and in Windows-1252; ours has commas, in UTF-8.
+    private static CsvConfiguration Csv(Stream file)
+    {
+        var bytes = new byte[file.Length];
+        file.ReadExactly(bytes);
+        file.Position = 0;
+        var encoding = Utf8.IsValid(bytes) ? Encoding.UTF8 : CodePagesEncodingProvider.Instance.GetEncoding(1252)!;
+        // Between the cells of the first row; what stands within quotes is of a title.
+        var parts = encoding.GetString(bytes).Split('"').Where((_, n) => n % 2 == 0);
+        var first = string.Concat(parts).Split('\n')[0];
+        return new CsvConfiguration
+        {
+            Seperator = first.Count(letter => letter == ';') > first.Count(letter => letter == ',') ? ';' : ',',
+            StreamReaderFunc = stream => new StreamReader(stream, encoding),
+        };
     }
 
     private static bool IsZip(Stream file)

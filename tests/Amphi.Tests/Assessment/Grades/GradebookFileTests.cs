@@ -44,6 +44,25 @@ public sealed class GradebookFileTests
         Assert.Equal(Formulas.Select(Read), GradebookFile.Read(file).Select(row => Read(row[1])));
     }
 
+    [Theory]
+    [InlineData(1252, ";")]
+    [InlineData(65001, ";")]
+    [InlineData(65001, ",")]
+    public void A_csv_is_read_as_a_french_spreadsheet_saves_it_too(int page, string sign)
+    {
+        var encoding = CodePagesEncodingProvider.Instance.GetEncoding(page) ?? Encoding.UTF8;
+        var text = $"Place{sign}\"Leçon, 3; été [l3]\"\r\n12{sign}\"87,5\"\r\n";
+        using var file = new MemoryStream([.. encoding.GetPreamble(), .. encoding.GetBytes(text)]);
+
+        Assert.Equal(
+            [
+                ["Place", "Leçon, 3; été [l3]"],
+                ["12", "87,5"],
+            ],
+            GradebookFile.Read(file)
+        );
+    }
+
     [Fact]
     public async Task No_cell_of_a_spreadsheet_is_a_formula_and_its_text_comes_back()
     {
