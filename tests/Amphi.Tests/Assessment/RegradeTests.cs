@@ -1,5 +1,8 @@
 using System.Net;
 using Amphi.Assessment.Grades;
+using Amphi.Assessment.Marking;
+using Amphi.Assessment.Quizzes;
+using Amphi.Formats.Courses;
 using Amphi.Ground;
 using Amphi.Organisations;
 using Amphi.Tests.Theatre;
@@ -53,6 +56,20 @@ public sealed class RegradeTests
         Assert.Contains("corrigée après coup", home.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(Reason, untouched.Text, StringComparison.Ordinal);
         Assert.Equal(2, await amphi.With<Database, int>(db => db.MarkCorrections.CountAsync(TestContext.Current.CancellationToken)));
+    }
+
+    [Fact]
+    public void Items_in_order_are_marked_anew_by_what_they_say_and_not_by_where_the_old_key_had_them()
+    {
+        var (before, after) = (Asked("Appeler", "Masser", "Attendre"), Asked("Masser", "Appeler", "Attendre"));
+        var given = new Answer(["2", "1", "3"]);
+
+        Assert.Equal(before.Wording, after.Wording);
+        Assert.Equal(Verdict.Wrong, Marker.Mark(before.Question, given).Verdict);
+        Assert.Equal(Verdict.Right, Marker.Mark(after.Question, before.Translate(given, after)).Verdict);
+        Assert.Equal(Verdict.Wrong, Marker.Mark(after.Question, before.Translate(new Answer(["1", "2", "3"]), after)).Verdict);
+
+        static AskedQuestion Asked(params string[] items) => new(null!, null!, null!, null!, new OrderQuestion { Id = "qa", Items = items });
     }
 
     [Fact]

@@ -32,6 +32,18 @@ public sealed partial record AskedQuestion(OpenCourse Course, OutlineLesson Less
             }
         );
 
+    /// <summary>
+    /// An answer to this question as one to another with the same wording: items to order are kept by their places in the
+    /// key, and another key has them in other places.
+    /// </summary>
+    public Marking.Answer Translate(Marking.Answer answer, AskedQuestion to)
+    {
+        if (Question is not OrderQuestion before || to.Question is not OrderQuestion after)
+            return answer;
+        var places = before.Items.Zip(answer.Values).ToLookup(one => one.First, one => one.Second, StringComparer.Ordinal);
+        return new Marking.Answer([.. after.Items.Select((item, n) => places[item].ElementAtOrDefault(after.Items.Take(n).Count(one => one == item)) ?? "")]);
+    }
+
     /// <summary>What is asked, as one reads it: a gap and a drawn number are left open.</summary>
     public static string Text(Question question) => Open().Replace(question.Text, "…");
 

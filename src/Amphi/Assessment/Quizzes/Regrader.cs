@@ -76,6 +76,14 @@ public sealed class Regrader(Ground.Database db, Engine engine, TestDesk tests, 
         if (attempt.Questions.Contains(id) && await In(attempt.Rekeyed.GetValueOrDefault(id, attempt.VersionId), id) is { } before && !before.HasKeyOf(asked))
         {
             var now = attempt with { Rekeyed = new Dictionary<string, long>(attempt.Rekeyed) { [id] = asked.Course.VersionId } };
+            if (attempt.Answers.TryGetValue(id, out var saved) && before.Wording == asked.Wording)
+                now = now with
+                {
+                    Answers = new Dictionary<string, SavedAnswer>(attempt.Answers)
+                    {
+                        [id] = saved with { Values = before.Translate(attempt.AnswerTo(id), asked).Values },
+                    },
+                };
             regrading.Mark(attempt, before, attempt.HandedInAt is null ? now : now.Marked((await tests.TestOf(now, "")).Quiz));
         }
     }
@@ -198,9 +206,10 @@ public sealed class Regrader(Ground.Database db, Engine engine, TestDesk tests, 
             }
 
             var question = given.Drawn is { } numbers ? Formats.Courses.Variant.Fill(asked.Question, numbers) : asked.Question;
-            var mark = Marker.Mark(question, given.Answer);
+            var answer = before.Translate(given.Answer, asked);
+            var mark = Marker.Mark(question, answer);
             if (Change(persona, 0, given.Mark, mark))
-                Given[(persona, asked.Question.Id)] = given with { Mark = mark };
+                Given[(persona, asked.Question.Id)] = given with { Answer = answer, Mark = mark, VersionId = asked.Course.VersionId };
         }
 
         public void Mark(Attempt attempt, AskedQuestion before, Attempt after)
