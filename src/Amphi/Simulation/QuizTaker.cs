@@ -27,7 +27,7 @@ internal sealed class QuizTaker(OpenCourse course, RunFacts run, IReadOnlyDictio
 
     private void Answer(SimulatedLearner learner, OutlineBlock block, QuizBlock quiz, Deadline deadline, Instant at)
     {
-        var stand = QuizStand.Of(learner.Persona, new Dictionary<string, GivenAnswer>(), isPastDue: false);
+        var stand = QuizStand.Of(learner.Persona, new Dictionary<string, GivenAnswer>());
         var (drawn, given) = (stand.Drawn(quiz), new List<GivenAnswer>());
         foreach (var question in drawn)
         {

@@ -29,7 +29,7 @@ public sealed class LotTests
         var (places, chosen) = (new int[3], new int[9]);
         for (var n = 0; n < 12_000; n++)
         {
-            var shown = new QuizStand($"{n}", new Dictionary<string, GivenAnswer>(), false).Shown(quiz, question);
+            var shown = new QuizStand($"{n}", new Dictionary<string, GivenAnswer>()).Shown(quiz, question);
             Assert.Equal((4, 8), (shown.Count, shown[^1]));
             places[shown.ToList().FindIndex(one => one < 4)]++;
             foreach (var one in shown)
@@ -81,7 +81,7 @@ public sealed class LotTests
                         Draw = draw,
                         Questions = [.. seen.Select((_, n) => new InfoQuestion { Id = $"{n}" })],
                     };
-                    var stand = new QuizStand(seed, new Dictionary<string, GivenAnswer>(), false);
+                    var stand = new QuizStand(seed, new Dictionary<string, GivenAnswer>());
                     var drawn = stand.Drawn(quiz, question => seen[int.Parse(question)]).Select(question => int.Parse(question.Id)).ToHashSet();
                     var left = Enumerable.Range(0, seen.Length).Where(n => !drawn.Contains(n)).ToList();
 

@@ -81,6 +81,24 @@ public sealed class QuizTests
         Assert.Equal(afterDue, Tells(await amina.Visit($"/c/{code}/l/l1")));
     }
 
+    [Theory]
+    [InlineData("", 1, false)]
+    [InlineData("late:\n  percent: 10\n  closes: 1h\n", 1, false)]
+    [InlineData("late:\n  percent: 10\n  closes: 1h\n", 3, true)]
+    public async Task Past_the_due_date_the_right_answer_is_hidden_while_it_could_still_be_given_for_points(string grading, int hours, bool tells)
+    {
+        await using var amphi = await Amphitheatre.Open(Engines.Sqlite);
+        var code = await amphi.OfferLesson(Quiz("answers: past-due\n"), "due: 2027-01-18T09:10:00Z\n", grading: grading);
+        using var amina = await amphi.SignedIn("Amina");
+        await amina.Enrol();
+        await Answer(amina, code, "qb", "15");
+
+        amphi.Clock.Pass(TimeSpan.FromHours(hours));
+        Assert.Equal(tells, Tells(await amina.Visit($"/c/{code}/l/l1")));
+        if (!tells)
+            Assert.True(Tells(await Answer(amina, code, "qb", "112")));
+    }
+
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
     public async Task Hints_are_sent_when_they_are_taken_and_counted_once(string engine)
     {

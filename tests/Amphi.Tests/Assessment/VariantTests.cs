@@ -32,7 +32,7 @@ public sealed partial class VariantTests
                         ],
                         Answers = [new NumericAnswer("m + n", "0.1")],
                     };
-                    var stand = new QuizStand(seed, new Dictionary<string, GivenAnswer>(), false);
+                    var stand = new QuizStand(seed, new Dictionary<string, GivenAnswer>());
                     var numbers = stand.Numbers(question)!;
                     var n = int.Parse(numbers["n"], CultureInfo.InvariantCulture);
 
@@ -56,7 +56,7 @@ public sealed partial class VariantTests
             Variables = [new FormulaVariable("x", "1", "5")],
             Drawn = [new DrawnNumber("a") { Of = ["-3"] }],
         };
-        var theirs = new QuizStand("", new Dictionary<string, GivenAnswer>(), false).Theirs(question);
+        var theirs = new QuizStand("", new Dictionary<string, GivenAnswer>()).Theirs(question);
 
         Assert.Equal(Verdict.Right, Marker.Mark(theirs, new Answer(["100 - 3*x"])).Verdict);
         Assert.Equal(Verdict.Wrong, Marker.Mark(theirs, new Answer(["100 - 4*x"])).Verdict);

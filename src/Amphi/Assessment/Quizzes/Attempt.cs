@@ -59,7 +59,7 @@ public sealed record Attempt
     public static Attempt Begin(BeganTest act, IReadOnlyList<Attempt> before)
     {
         var (quiz, block, number) = (act.Test.Quiz, act.Test.Block.Id, before.Count + 1);
-        var stand = new QuizStand(SeedOf(act.Persona, block, number), new Dictionary<string, GivenAnswer>(), false);
+        var stand = new QuizStand(SeedOf(act.Persona, block, number), new Dictionary<string, GivenAnswer>());
         var drawn = stand.Drawn(quiz, question => before.Count(one => one.Questions.Contains(question)));
         return new Attempt
         {
@@ -129,7 +129,7 @@ public sealed record Attempt
         Drawn.TryGetValue(question.Id, out var numbers) ? Variant.Fill(question, numbers, point) : question;
 
     /// <summary>How the learner stands to its questions; marks only once it is handed in.</summary>
-    internal QuizStand Stand(QuizBlock quiz, int used, bool isPastDue) =>
+    internal QuizStand Stand(QuizBlock quiz, int used) =>
         new(
             Seed,
             quiz.Questions.Where(question => Questions.Contains(question.Id) && (HandedInAt is not null || Answers.ContainsKey(question.Id)))
@@ -143,8 +143,7 @@ public sealed record Attempt
                         HandedInAt is null ? Mark.Unmarked : MarkOf(question),
                         StartedAt
                     )
-                ),
-            isPastDue
+                )
         );
 
     private static Instant? Earlier(Instant? one, Instant? other) =>

@@ -9,7 +9,7 @@ namespace Amphi.Assessment.Quizzes;
 /// <summary>Quizzes in a lesson: each question as it was asked, or with the learner's answer and what there is to say about it.</summary>
 public sealed class QuizKind(HotReads reads) : IBlockKind
 {
-    private static readonly QuizStand Nobody = new("", new Dictionary<string, GivenAnswer>(), false);
+    private static readonly QuizStand Nobody = new("", new Dictionary<string, GivenAnswer>());
 
     public string Kind => "quiz";
 
@@ -43,11 +43,13 @@ public sealed class QuizKind(HotReads reads) : IBlockKind
     internal static async Task<QuizStand> StandIn(HotReads reads, Classroom room, OutlineLesson lesson, Learner learner, IReadOnlyList<string> blocks)
     {
         var answers = await reads.All(Tables.AnswersOf(blocks.Count), Tables.Given, room.Visit.Cancel, [learner.Persona.ToBytes(), .. blocks]);
-        return QuizStand.Of(
-            learner.Persona,
-            answers.ToDictionary(answer => answer.Question),
-            lesson.Blocks.Where(block => blocks.Contains(block.Id)).All(block => room.Calendar.DeadlineOf(lesson, block).IsPast(room.Visit.Now))
-        );
+        return QuizStand.Of(learner.Persona, answers.ToDictionary(answer => answer.Question)) with
+        {
+            Deadlines = lesson
+                .Blocks.Where(block => blocks.Contains(block.Id))
+                .ToDictionary(block => block.Id, block => room.Calendar.DeadlineOf(lesson, block)),
+            Now = room.Visit.Now,
+        };
     }
 
     private static QuizStand Stand(object? live) => live as QuizStand ?? Nobody;

@@ -1,14 +1,20 @@
 using Amphi.Assessment.Marking;
 using Amphi.Discretion;
 using Amphi.Formats.Courses;
+using Amphi.Ground;
+using Amphi.Learning.Dates;
 
 namespace Amphi.Assessment.Quizzes;
 
 /// <summary>How a learner stands in a quiz: what they answered, which questions are theirs, and what they may see.</summary>
 /// <param name="Seed">Whose, and of which attempt: the same seed always shuffles and draws alike.</param>
-internal sealed record QuizStand(string Seed, IReadOnlyDictionary<string, GivenAnswer> Given, bool IsPastDue)
+internal sealed record QuizStand(string Seed, IReadOnlyDictionary<string, GivenAnswer> Given)
 {
-    public static QuizStand Of(PersonaId persona, IReadOnlyDictionary<string, GivenAnswer> given, bool isPastDue) => new(persona.ToString(), given, isPastDue);
+    public static QuizStand Of(PersonaId persona, IReadOnlyDictionary<string, GivenAnswer> given) => new(persona.ToString(), given);
+
+    /// <summary>When each quiz is due, by its id; one that is missing here is not past due.</summary>
+    public IReadOnlyDictionary<string, Deadline> Deadlines { get; init; } = new Dictionary<string, Deadline>();
+    public Instant Now { get; init; }
 
     /// <summary>The answer to a question; null while there is none.</summary>
     public GivenAnswer? To(string question) => Given.TryGetValue(question, out var answer) && answer.Tries > 0 ? answer : null;
@@ -49,18 +55,24 @@ internal sealed record QuizStand(string Seed, IReadOnlyDictionary<string, GivenA
 
     /// <summary>
     /// Whether a question's right answer and its explanation may be seen. While counted tries are left, an answer that is
-    /// not right leaves them hidden even where they are shown « once answered ».
+    /// not right leaves them hidden even where they are shown « once answered »; past the due date, until an answer given
+    /// then earns nothing any more.
     /// </summary>
     public bool Shows(QuizBlock quiz, GivenAnswer? given) =>
         quiz.ShowAnswer switch
         {
             ShowAnswer.Always => true,
             ShowAnswer.Never => false,
-            ShowAnswer.PastDue => given is not null && IsPastDue,
-            ShowAnswer.CorrectOrPastDue => given is not null && (IsPastDue || given.Mark.Verdict == Verdict.Right),
+            ShowAnswer.PastDue => given is not null && IsOver(quiz, given),
+            ShowAnswer.CorrectOrPastDue => given is not null && (IsOver(quiz, given) || given.Mark.Verdict == Verdict.Right),
             ShowAnswer.Answered => given is not null && (quiz.Tries is null || IsClosed(quiz, given)),
             _ => given is not null && IsClosed(quiz, given),
         };
+
+    private bool IsOver(QuizBlock quiz, GivenAnswer given) =>
+        Deadlines.TryGetValue(quiz.Id!, out var deadline)
+        && deadline.IsPast(Now)
+        && (IsClosed(quiz, given) || !quiz.Counts || deadline.KeptPercent(Now) is null or 0);
 
     public static bool IsClosed(QuizBlock quiz, GivenAnswer given) =>
         !quiz.Survey && (given.Mark.Verdict == Verdict.Right || (quiz.Tries is { } tries && given.Tries >= tries));

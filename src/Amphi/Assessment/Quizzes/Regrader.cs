@@ -142,7 +142,7 @@ public sealed class Regrader(Ground.Database db, Engine engine, TestDesk tests, 
         var enrolledOn = await enrolments.Where(one => one.Persona == persona).Select(one => one.EnrolledOn).SingleAsync(room.Visit.Cancel);
         var arranged = await arrangements.SingleOrDefaultAsync(one => one.Persona == persona, room.Visit.Cancel);
         var calendar = new RunCalendar(room.Run, enrolledOn, arranged, LatePolicy.Of(room.Course.Outline.Late));
-        var drawn = QuizStand.Of(persona, given, isPastDue: false).Drawn(asked.Quiz);
+        var drawn = QuizStand.Of(persona, given).Drawn(asked.Quiz);
         return QuizMark.Of(
             asked.Block,
             asked.Quiz.Weight,

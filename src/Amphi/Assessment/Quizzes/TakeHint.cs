@@ -64,7 +64,7 @@ internal static class TakeHint
         if (!context.Request.Headers.ContainsKey("X-Fragment"))
             return Results.LocalRedirect($"/c/{room.Run.Code}/q/{quiz}#h-{thing}");
         var desk = new LessonDesk(test.Course, test.Lesson, room.Visit.Words, assets);
-        var theirs = Theirs(test.Quiz, thing, attempt.Stand(test.Quiz, attempt.Number, isPastDue: false), desk);
+        var theirs = Theirs(test.Quiz, thing, attempt.Stand(test.Quiz, attempt.Number), desk);
         return Results.Text(QuestionHtml.Hints(quiz, thing, theirs, taken, desk, isWhole: thing == quiz), "text/html; charset=utf-8");
     }
 

@@ -118,8 +118,11 @@ internal static class TakeTest
         if (attempt is null)
             return null;
         var room = sitting.Room;
-        var isPastDue = room.Calendar.DeadlineOf(test.Lesson, test.Block).IsPast(room.Visit.Now);
-        return attempt.Stand(test.Quiz, sitting.Attempts.Count, isPastDue).With(await tests.HintsIn(sitting));
+        return attempt.Stand(test.Quiz, sitting.Attempts.Count).With(await tests.HintsIn(sitting)) with
+        {
+            Deadlines = new Dictionary<string, Deadline> { [test.Block.Id] = room.Calendar.DeadlineOf(test.Lesson, test.Block) },
+            Now = room.Visit.Now,
+        };
     }
 
     private static List<DrawnQuestion> Drawn(Test test, Attempt attempt, QuizStand stand, LessonDesk desk)
