@@ -4,12 +4,14 @@ let dirty = false;
 
 for (const form of document.querySelectorAll('form[data-autosave]')) {
   let timer;
-  let saving = false;
+  let saving = null;
   const status = form.querySelector('[data-status]');
 
-  const save = async () => {
+  const save = () => {
     if (saving) return later();
-    saving = true;
+    saving = keep().finally(() => (saving = null));
+  };
+  const keep = async () => {
     const body = new FormData(form);
     body.delete('files');
     body.set('do', 'keep');
@@ -30,8 +32,6 @@ for (const form of document.querySelectorAll('form[data-autosave]')) {
       dirty = true;
       status.textContent = form.dataset.unsaved;
       later(5000);
-    } finally {
-      saving = false;
     }
   };
   const later = (time = pause) => {
@@ -44,8 +44,14 @@ for (const form of document.querySelectorAll('form[data-autosave]')) {
     dirty = true;
     later();
   });
-  form.addEventListener('submit', () => {
+  form.addEventListener('submit', async (event) => {
     clearTimeout(timer);
+    if (saving) {
+      // What is being kept has a new revision in a moment; with the old one this would look like another tab.
+      event.preventDefault();
+      await saving;
+      return form.requestSubmit(event.submitter);
+    }
     dirty = false;
   });
 }

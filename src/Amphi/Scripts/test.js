@@ -7,6 +7,7 @@ const told = document.querySelector('[data-saved]');
 const changed = new Set();
 let waiting = null;
 let sending = null;
+let flight = null;
 
 function questionOf(field) {
   return field.closest('[data-question]')?.dataset.question;
@@ -21,9 +22,9 @@ function bodyOf(questions) {
   return body;
 }
 
-function post(address, body) {
+function post(address, body, signal) {
   const headers = { 'X-Form-Word': test.dataset.word, 'X-Fragment': '1', Accept: 'text/html, text/plain, application/json' };
-  return fetch(address, { method: 'POST', body, headers, keepalive: true, credentials: 'same-origin' });
+  return fetch(address, { method: 'POST', body, headers, signal, keepalive: true, credentials: 'same-origin' });
 }
 
 const reasonOf = async (said) => (await said.json().catch(() => ({}))).detail ?? '';
@@ -40,17 +41,34 @@ async function send() {
   if (changed.size === 0) return;
   const questions = [...changed];
   changed.clear();
+  const own = (flight = { questions, control: new AbortController() });
+  let isRefused = false;
   try {
-    const said = await post(form.action, bodyOf(questions));
+    const said = await post(form.action, bodyOf(questions), own.control.signal);
     if (said.status >= 500) throw new Error('busy');
     told.textContent = said.ok ? await said.text() : await reasonOf(said);
-    if (said.ok) for (const question of questions) document.querySelector(`[data-map="${CSS.escape(question)}"]`)?.classList.add('now');
+    isRefused = !said.ok;
+    // What was refused is not saved: it goes with the next answer, or with the hand-in.
+    if (isRefused) for (const question of questions) changed.add(question);
+    else for (const question of questions) document.querySelector(`[data-map="${CSS.escape(question)}"]`)?.classList.add('now');
   } catch {
+    if (own.control.signal.aborted) return;
     for (const question of questions) changed.add(question);
     told.textContent = test.dataset.lost;
   } finally {
-    if (changed.size > 0) soon(4000);
+    if (flight === own) flight = null;
+    if (changed.size > 0 && !isRefused) soon(4000);
   }
+}
+
+/** Whoever leaves waits for nothing: what is under way is given up and sent again with what changed, so that nothing older lands last. */
+function leave() {
+  if (changed.size === 0) return;
+  if (flight) {
+    flight.control.abort();
+    for (const question of flight.questions) changed.add(question);
+  }
+  send();
 }
 
 function soon(time) {
@@ -86,9 +104,8 @@ if (form) {
     event.preventDefault();
     takeHint(event.submitter);
   });
-  // Whoever leaves waits for nothing.
-  addEventListener('pagehide', send);
-  document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && send());
+  addEventListener('pagehide', leave);
+  document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && leave());
 
   // The server's clock decides; this one only shows it, and hands in when it is at its end.
   const left = document.querySelector('[data-left]');
