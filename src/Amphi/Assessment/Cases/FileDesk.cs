@@ -54,7 +54,7 @@ public sealed class FileDesk(IStorage storage)
                 && !room.IsViewing
                 && (
                     (await db.CopyOf(reader.Value, run, id, cancel))?.Id == copy.Id
-                    || await db.Reviews.AnyAsync(one => one.SubmissionId == copy.Id && one.Reader == reader, cancel)
+                    || (!copy.IsDraft && await db.Reviews.AnyAsync(one => one.SubmissionId == copy.Id && one.Reader == reader, cancel))
                 )
             );
         if (!mayRead)

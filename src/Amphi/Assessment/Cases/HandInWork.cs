@@ -51,7 +51,7 @@ internal static class HandInWork
     public static async Task<IResult> Withdraw(string block, Classroom room, CaseDesk desk, SubmissionDesk submissions)
     {
         var open = await desk.Open(room, block);
-        await submissions.Withdraw(open.Author, room.Visit.Cancel);
+        await submissions.Withdraw(open.Author, open.Lesson, room.Visit.Cancel);
         return Results.LocalRedirect(open.Address);
     }
 

@@ -155,6 +155,8 @@ internal static class ReadCopy
                 .SingleOrDefaultAsync(one => one.Code == code && one.Reader == reader && one.RunId == run && one.Block == block, cancel)
             ?? throw new MissingException("No such reading.");
         var copy = await db.Submissions.AsNoTracking().SingleAsync(one => one.Id == review.SubmissionId, cancel);
+        if (copy.IsDraft)
+            throw new MissingException("It was taken back.");
         return new CopyModel(open, copy, await db.FilesOf(copy, cancel), review)
         {
             Before = await db.ReadBy(persona, run, block).CountAsync(one => one.DoneAt != null && one.Id != review.Id, cancel),

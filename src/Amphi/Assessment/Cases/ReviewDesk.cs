@@ -28,8 +28,10 @@ public sealed class ReviewDesk(Database db, CaseClerk clerk)
                 var review = await Own(code, reader, cancel);
                 if (review.Act == act)
                     return;
-                var wasLent = review.Send(act, written.Said, written.Remarks, now);
                 var copy = await db.Submissions.SingleAsync(one => one.Id == review.SubmissionId, cancel);
+                if (copy.IsDraft)
+                    throw new RefusedException(new Refusal("case.refused.withdrawn"));
+                var wasLent = review.Send(act, written.Said, written.Remarks, now);
                 if (review.Kind == ReviewKind.Peer)
                     copy.Receive(wasLent);
                 await db.SaveChangesAsync(cancel);

@@ -33,6 +33,9 @@ public sealed record CasePageModel(OpenCase Case, DraftForm Form)
     /// <summary>They have just asked for a copy, and there was none.</summary>
     public bool HasNothingToRead { get; init; }
 
+    /// <summary>Whether it may be taken back.</summary>
+    public bool MayWithdraw { get; init; }
+
     /// <summary>What another tab kept meanwhile; null when there is no quarrel.</summary>
     public DraftForm? Elsewhere { get; init; }
 
@@ -98,6 +101,9 @@ internal static class SeeCase
         var readings = work is null ? [] : await db.ReadingsOf(work, cancel);
         return new CasePageModel(open, DraftForm.Of(work))
         {
+            MayWithdraw =
+                work is { IsDraft: false }
+                && work.WithdrawalRefusal(open.Deadline, await db.HaveBegunToRead(work, await db.AuthorsOf(work, cancel), cancel), open.Room.Visit.Now) is null,
             Work = work,
             Team = open.Study.Team is null ? null : await TeamUp.Stand(open, persona, work, db),
             Files = work is null ? [] : await db.FilesOf(work, cancel),

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Amphi.Discretion;
 using Amphi.Ground;
+using Amphi.Learning.Dates;
 
 namespace Amphi.Assessment.Cases;
 
@@ -141,16 +142,19 @@ public sealed class Submission
     }
 
     /// <summary>Why it can no longer be taken back, or null.</summary>
-    public Refusal? WithdrawalRefusal(Instant? closes, Instant now) =>
+    /// <param name="hasRead">Whether one of its authors has begun to read the others: what they saw is not for another copy of their own.</param>
+    public Refusal? WithdrawalRefusal(Deadline deadline, bool hasRead, Instant now) =>
         State is not (SubmissionState.WithPeers or SubmissionState.WithTeam) ? new Refusal("case.refused.withdraw.settled")
         : Taken > 0 ? new Refusal("case.refused.withdraw.read")
-        : now >= closes ? new Refusal("case.refused.withdraw.due")
+        : hasRead ? new Refusal("case.refused.withdraw.others")
+        : now >= deadline.Closes ? new Refusal("case.refused.withdraw.due")
+        : deadline.KeptPercent(now) < 100 - LatePercent ? new Refusal("case.refused.withdraw.late")
         : null;
 
-    /// <exception cref="RefusedException">Somebody reads it already, or it could not be handed in again.</exception>
-    public void Withdraw(Instant? closes, Instant now)
+    /// <exception cref="RefusedException">Somebody reads it already, or it could not be handed in again as it was.</exception>
+    public void Withdraw(Deadline deadline, bool hasRead, Instant now)
     {
-        if (WithdrawalRefusal(closes, now) is { } refusal)
+        if (WithdrawalRefusal(deadline, hasRead, now) is { } refusal)
             throw new RefusedException(refusal);
         (State, Act, HandedInAt, PatientUntil, PromisedAt) = (SubmissionState.Draft, null, null, null, null);
         Revision++;

@@ -4,6 +4,7 @@ using Amphi.Enrolments;
 using Amphi.Formats.Courses;
 using Amphi.Ground;
 using Amphi.Journal;
+using Amphi.Learning;
 using Amphi.Learning.Dates;
 using Microsoft.EntityFrameworkCore;
 
@@ -55,15 +56,24 @@ public sealed class SubmissionDesk(Database db, CaseClerk clerk)
             cancel
         );
 
-    public Task Withdraw(Author author, CancellationToken cancel) =>
+    /// <summary>Takes a copy back into a draft: its lesson is open again, and what somebody began to write about it is gone with it.</summary>
+    public Task Withdraw(Author author, OutlineLesson lesson, CancellationToken cancel) =>
         db.Alone(
             async () =>
             {
                 var submission =
                     await db.CopyOf(author.Hand, author.Study.RunId, author.Study.Id, cancel) ?? throw new MissingException("Nothing was handed in.");
-                submission.Withdraw(author.Deadline.Closes, author.Now);
-                foreach (var one in await db.AuthorsOf(submission, cancel))
+                var authors = await db.AuthorsOf(submission, cancel);
+                submission.Withdraw(author.Deadline, await db.HaveBegunToRead(submission, authors, cancel), author.Now);
+                foreach (var one in authors)
                     await db.Enter(one, submission.RunId, sheet => sheet.TakeBack(submission.Ordinal));
+                await Note(
+                    submission,
+                    authors,
+                    (progress, own) => progress.TakeBack(lesson, submission.Block, submission.Ordinal, own, author.Now),
+                    Guid.CreateVersion7()
+                );
+                await db.Reviews.Where(one => one.SubmissionId == submission.Id).ExecuteDeleteAsync(cancel);
                 await db.CaseAuthors.Where(one => one.SubmissionId == submission.Id).ExecuteDeleteAsync(cancel);
                 db.Announce(new CopyChanged(submission.Id), author.Now);
                 await db.SaveChangesAsync(cancel);
@@ -193,25 +203,27 @@ public sealed class SubmissionDesk(Database db, CaseClerk clerk)
         await db.SaveChangesAsync(cancel);
         await clerk.Enter(submission, now, cancel);
 
-        var (connection, transaction) = db.Open;
-        var lines = authors.Select(author => Completed(submission, author, act, submission.Block)).ToList();
-        var progress = await Learning.Tables.ProgressOf(connection, transaction, authors.Select(author => (author, submission.RunId)));
-        foreach (var one in progress.Values)
-        {
-            var lesson = lessons[one.Persona];
-            one.See(lesson.Id, now);
-            one.Finish(submission.Ordinal);
-            if (lesson.Required.All(block => one.IsDone(block.Ordinal)) && one.Finish(lesson))
-                lines.Add(Completed(submission, one.Persona, act, lesson.Id));
-        }
-
-        await Journal.Tables.Append(connection, transaction, lines);
-        await Learning.Tables.Keep(connection, transaction, progress.Values);
+        await Note(
+            submission,
+            authors,
+            (progress, own) =>
+            {
+                var lesson = lessons[progress.Persona];
+                progress.See(lesson.Id, now);
+                return progress.Complete(lesson, submission.Block, submission.Ordinal, own, now);
+            },
+            act
+        );
     }
 
-    private static Statement Completed(Submission submission, PersonaId author, Guid act, string thing)
+    /// <summary>Changes the progress of each author and tells the journal what followed.</summary>
+    /// <param name="change">Gets the act as that author's own: a team's is one act of several.</param>
+    private async Task Note(Submission submission, IReadOnlyList<PersonaId> authors, Func<Progress, Guid, IReadOnlyList<Statement>> change, Guid act)
     {
-        var word = submission.IsTeams ? $"{thing} {author}" : thing;
-        return new Statement(Statement.Following(act, word), submission.RunId, author, Verb.Completed, thing, null, submission.HandedInAt!.Value);
+        var (connection, transaction) = db.Open;
+        var progress = await Learning.Tables.ProgressOf(connection, transaction, authors.Select(author => (author, submission.RunId)));
+        var lines = progress.Values.SelectMany(one => change(one, submission.IsTeams ? Statement.Following(act, $"{one.Persona}") : act)).ToList();
+        await Journal.Tables.Append(connection, transaction, lines);
+        await Learning.Tables.Keep(connection, transaction, progress.Values);
     }
 }

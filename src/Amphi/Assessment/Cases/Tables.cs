@@ -72,6 +72,13 @@ public static class Tables
             return db.Reviews.Where(reading => reading.Reader == one && reading.RunId == runId && reading.Block == block && reading.Kind == ReviewKind.Peer);
         }
 
+        /// <summary>Whether one of a copy's authors has begun to read the others'.</summary>
+        public Task<bool> HaveBegunToRead(Submission copy, IReadOnlyList<PersonaId> authors, CancellationToken cancel)
+        {
+            var (run, block, readers) = (copy.RunId, copy.Block, authors.Select(one => (PersonaId?)one).ToList());
+            return db.Reviews.AnyAsync(one => one.RunId == run && one.Block == block && one.Kind == ReviewKind.Peer && readers.Contains(one.Reader), cancel);
+        }
+
         /// <summary>Whether there is a copy that someone could still read.</summary>
         public Task<bool> AnythingToRead(PersonaId reader, long runId, string block, CancellationToken cancel)
         {

@@ -1,6 +1,7 @@
 using Amphi.Assessment.Cases;
 using Amphi.Assessment.Grades;
 using Amphi.Ground;
+using Amphi.Journal;
 using Amphi.Organisations;
 using Amphi.Tests.Theatre;
 using Microsoft.EntityFrameworkCore;
@@ -139,6 +140,81 @@ public sealed class CasePathTests
         Assert.Equal(404, (int)(await bo.Visit($"/c/{code}/cases")).Status);
         Assert.Equal(200, (int)(await teodora.Visit($"/c/{code}/cases/{(await First(amphi)).Code}")).Status);
         Assert.Equal(404, (int)(await bo.Visit($"/c/{code}/cases/{(await First(amphi)).Code}")).Status);
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task A_copy_taken_back_opens_its_lesson_again_until_it_is_handed_in_anew(string engine)
+    {
+        await using var amphi = await Amphitheatre.Open(engine);
+        var code = await amphi.OfferCase("due: 2027-02-01T22:59:00Z");
+        using var amina = await amphi.LearnerOfCase("Amina");
+
+        await amina.HandIn(code, "Une");
+        Assert.NotNull((await amina.Visit($"/c/{code}/l/lk")).Find("[data-done]"));
+        amphi.Clock.Pass(TimeSpan.FromSeconds(1));
+        await amina.Submit($"/c/{code}/case/k", [], $"/c/{code}/case/k/withdraw");
+        amphi.Clock.Pass(TimeSpan.FromSeconds(3));
+        Assert.Null((await amina.Visit($"/c/{code}/l/lk")).Find("[data-done]"));
+        await amina.HandIn(code, "Deux");
+        amphi.Clock.Pass(TimeSpan.FromSeconds(3));
+        Assert.NotNull((await amina.Visit($"/c/{code}/l/lk")).Find("[data-done]"));
+
+        var verbs = await amphi.With<HotReads, List<Verb>>(async reads =>
+            [
+                .. await reads.All(
+                    "select verb from statements where object = 'lk' order by at",
+                    row => (Verb)row.GetInt32(0),
+                    TestContext.Current.CancellationToken
+                ),
+            ]
+        );
+        Assert.Equal([Verb.Completed, Verb.Reopened, Verb.Completed], verbs.Where(verb => verb is Verb.Completed or Verb.Reopened));
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task A_reader_whose_time_ran_out_sees_nothing_of_a_copy_that_was_taken_back(string engine)
+    {
+        await using var amphi = await Amphitheatre.Open(engine);
+        var code = await amphi.OfferCase();
+        using var amina = await amphi.LearnerOfCase("Amina");
+        using var bo = await amphi.LearnerOfCase("Bo");
+        await bo.HandIn(code, "De Bo");
+        amphi.Clock.Pass(TimeSpan.FromSeconds(1));
+        await amina.HandIn(code, "Première façon");
+        var copy = await bo.TakeCopy(code);
+        Assert.Contains("Première façon", copy.Text, StringComparison.Ordinal);
+        // Whoever comes by ends what ran out.
+        amphi.Clock.Pass(Review.Lease + TimeSpan.FromHours(1));
+        using var boLater = await amphi.SignedIn("Bo");
+        using var aminaLater = await amphi.SignedIn("Amina");
+        using var chloe = await amphi.LearnerOfCase("Chloe");
+        await chloe.HandIn(code, "De Chloe");
+        Assert.Contains("De Bo", (await chloe.TakeCopy(code)).Text, StringComparison.Ordinal);
+        await aminaLater.Submit($"/c/{code}/case/k", [], $"/c/{code}/case/k/withdraw");
+        await aminaLater.Submit($"/c/{code}/case/k", [("part.0", "Brouillon secret"), ("do", "keep")], $"/c/{code}/case/k");
+
+        Assert.Equal(404, (int)(await boLater.Visit(copy.Path)).Status);
+        var word = (await boLater.Visit($"/c/{code}/case/k")).Find("main form input[name=_word]")!.GetAttribute("value")!;
+        Assert.Equal(404, (int)(await boLater.Post(copy.Path, [("_word", word), ("l.ka", "1"), ("do", "send")])).Status);
+    }
+
+    [Fact]
+    public async Task Whoever_has_begun_to_read_the_others_keeps_what_they_handed_in()
+    {
+        await using var amphi = await Amphitheatre.Open(Engines.Sqlite);
+        var code = await amphi.OfferCase();
+        using var amina = await amphi.LearnerOfCase("Amina");
+        using var bo = await amphi.LearnerOfCase("Bo");
+        await amina.HandIn(code, "Une");
+        var before = await bo.HandIn(code, "Deux");
+        await bo.TakeCopy(code);
+
+        var refused = await bo.Submit(before, [], $"/c/{code}/case/k/withdraw");
+
+        Assert.NotNull(before.Find("form[action$='/withdraw']"));
+        Assert.Equal(409, (int)refused.Status);
+        Assert.Null((await bo.Visit($"/c/{code}/case/k")).Find("form[action$='/withdraw']"));
+        Assert.All(await amphi.With<Database, List<Submission>>(db => db.Set<Submission>().ToListAsync()), copy => Assert.False(copy.IsDraft));
     }
 
     private static Task<Submission> Only(Amphitheatre amphi) => amphi.With<Database, Submission>(db => db.Set<Submission>().SingleAsync());

@@ -3,6 +3,7 @@ using Amphi.Courses;
 using Amphi.Discretion;
 using Amphi.Formats.Courses;
 using Amphi.Ground;
+using Amphi.Learning.Dates;
 
 namespace Amphi.Tests.Assessment.Cases;
 
@@ -102,10 +103,24 @@ public sealed class SubmissionTests
         var read = HandedIn();
         read.Receive(wasLent: false);
 
-        Assert.Equal("case.refused.withdraw.read", read.WithdrawalRefusal(null, Monday)?.Key);
-        Assert.Equal("case.refused.withdraw.due", copy.WithdrawalRefusal(Monday, Monday)?.Key);
-        copy.Withdraw(Monday + TimeSpan.FromDays(1), Monday);
+        Assert.Equal("case.refused.withdraw.read", read.WithdrawalRefusal(default, false, Monday)?.Key);
+        Assert.Equal("case.refused.withdraw.due", copy.WithdrawalRefusal(Due(Monday), false, Monday)?.Key);
+        Assert.Equal("case.refused.withdraw.others", copy.WithdrawalRefusal(default, true, Monday)?.Key);
+        copy.Withdraw(Due(Monday + TimeSpan.FromDays(1)), false, Monday);
         Assert.True(copy.IsDraft);
+    }
+
+    [Fact]
+    public void A_copy_that_would_count_as_late_when_handed_in_again_stays_handed_in()
+    {
+        var copy = HandedIn();
+        var late = new Deadline(Monday, new LatePolicy(TimeSpan.Zero, 10, 0, null));
+        var lenient = new Deadline(Monday, LatePolicy.Lenient);
+        var after = Monday + TimeSpan.FromHours(1);
+
+        Assert.Equal("case.refused.withdraw.late", copy.WithdrawalRefusal(late, false, after)?.Key);
+        Assert.Null(copy.WithdrawalRefusal(late, false, Monday));
+        Assert.Null(copy.WithdrawalRefusal(lenient, false, after));
     }
 
     [Fact]
@@ -122,6 +137,9 @@ public sealed class SubmissionTests
         copy.AnswerAppeal("Relu : le point est juste.", Monday);
         Assert.False(copy.AwaitsAppeal);
     }
+
+    // Closed as it is due.
+    private static Deadline Due(Instant at) => new(at, LatePolicy.Lenient with { ClosesAfter = TimeSpan.Zero });
 
     private static Submission HandedIn()
     {
