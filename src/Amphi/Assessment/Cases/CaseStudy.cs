@@ -32,6 +32,9 @@ public sealed record CaseStudy(long RunId, OutlineBlock Place, CaseBlock Block)
 
     /// <summary>How far from the team's marks is near enough, in percent of the points.</summary>
     public int Tolerance => Block.Steps.FirstOrDefault(step => step.Kind == "training")?.Tolerance ?? UsualTolerance;
+
+    /// <summary>Its author's own reading is all that is asked for.</summary>
+    public bool IsSelfOnly => HasSelf && Peers is null && !Block.Steps.Any(step => step.Kind == "staff");
     public bool HasSelf => Block.Steps.Any(step => step.Kind == "self");
 
     /// <summary>What is asked, part by part; one part without words when the case has no prompts.</summary>

@@ -10,7 +10,7 @@ public enum SubmissionState
     /// <summary>Being written.</summary>
     Draft,
 
-    /// <summary>Handed in; peers read it.</summary>
+    /// <summary>Handed in; peers read it, or its author alone where nobody else is asked to.</summary>
     WithPeers,
 
     /// <summary>Handed in; the team reads it.</summary>
@@ -138,7 +138,7 @@ public sealed class Submission
         LatePercent = 100 - (author.Deadline.KeptPercent(now) ?? 0);
         (MustGive, Needed, Possible) = (study.MustGive, study.MustGet, study.Possible);
         (PatientUntil, PromisedAt) = (readFrom + study.Patience, readFrom + study.Promise);
-        State = Needed > 0 ? SubmissionState.WithPeers : SubmissionState.WithTeam;
+        State = Needed > 0 || study.IsSelfOnly ? SubmissionState.WithPeers : SubmissionState.WithTeam;
     }
 
     /// <summary>Why it can no longer be taken back, or null.</summary>
@@ -187,6 +187,9 @@ public sealed class Submission
             return Settle(Best(readings), now);
         if (Needed > 0 && peers.Count >= Needed && hasGiven)
             return Settle((Cases.Basis.Peers, peers), now);
+        // Nobody else is asked: the author's own reading is the result.
+        if (Needed == 0 && State == SubmissionState.WithPeers && readings.Any(reading => reading.Kind == ReviewKind.Self))
+            return Settle(Best(readings), now);
         if (now >= PatientUntil && peers.Count == 0 && State == SubmissionState.WithPeers)
         {
             State = SubmissionState.WithTeam;

@@ -124,6 +124,28 @@ public sealed class SubmissionTests
     }
 
     [Fact]
+    public void Where_authors_read_themselves_alone_their_own_reading_is_the_result_and_nothing_waits_for_the_team()
+    {
+        var study = Study with { Block = Study.Block with { Steps = [new CaseStep { Kind = "self" }] } };
+        var copy = HandedIn(study);
+        var own = new Review
+        {
+            SubmissionId = 1,
+            RunId = 1,
+            Block = "k",
+            Kind = ReviewKind.Self,
+            BegunAt = Monday,
+        };
+        own.Send(Guid.NewGuid(), [new Judgement("a", 1, 7, null)], Remarks.None, Monday);
+
+        Assert.NotEqual(SubmissionState.WithTeam, copy.State);
+        Assert.False(copy.Advance(Monday, [], hasGiven: true));
+        Assert.True(copy.Advance(Monday, [own], hasGiven: true));
+        Assert.Equal((7, Basis.Self), (copy.Earned, copy.Basis));
+        Assert.Equal(SubmissionState.WithTeam, HandedIn(Study with { Block = Study.Block with { Steps = [new CaseStep { Kind = "staff" }] } }).State);
+    }
+
+    [Fact]
     public void An_appeal_is_made_once_and_answered_with_a_reason()
     {
         var copy = HandedIn();
@@ -141,7 +163,7 @@ public sealed class SubmissionTests
     // Closed as it is due.
     private static Deadline Due(Instant at) => new(at, LatePolicy.Lenient with { ClosesAfter = TimeSpan.Zero });
 
-    private static Submission HandedIn()
+    private static Submission HandedIn(CaseStudy? study = null)
     {
         var copy = new Submission
         {
@@ -151,7 +173,7 @@ public sealed class SubmissionTests
             Persona = PersonaId.New(),
         };
         copy.Write(["Texte"], null, 0, Monday);
-        copy.HandIn(Guid.NewGuid(), new Author(Study, copy.Persona, "fr", default, null, Monday), Monday);
+        copy.HandIn(Guid.NewGuid(), new Author(study ?? Study, copy.Persona, "fr", default, null, Monday), Monday);
         return copy;
     }
 
