@@ -81,6 +81,9 @@ public sealed class Review
 
     public void Count(IReadOnlyList<Middle> middles, int possible) => (Counts, Distance) = (true, Medians.Distance(Said, middles, possible));
 
+    /// <summary>The team's word stands in its place.</summary>
+    public void GiveWay() => Counts = false;
+
     public void Rate(int helpful)
     {
         if (helpful is < 0 or > 3)

@@ -138,6 +138,8 @@ public sealed class ReviewDesk(Database db, CaseClerk clerk)
                     };
                     reading.Send(act, written.Said, written.Remarks, now);
                     db.Reviews.Add(reading);
+                    foreach (var counted in await db.Reviews.Where(one => one.SubmissionId == submission && one.Counts).ToListAsync(cancel))
+                        counted.GiveWay();
                     copy.Mark(reading, now);
                     await clerk.Enter(copy, now, cancel);
                     if (isNews)

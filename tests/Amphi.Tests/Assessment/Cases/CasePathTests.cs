@@ -57,6 +57,12 @@ public sealed class CasePathTests
         var answered = await amina.Visit($"/c/{code}/case/k");
         Assert.Contains("l’intention manque", answered.Text, StringComparison.Ordinal);
         Assert.Contains("0 sur 4", answered.Text, StringComparison.Ordinal);
+
+        // The team's word alone makes the result now; on the other copies the peers' still does.
+        var counted = await amphi.With<Database, List<Review>>(db => db.Set<Review>().Where(one => one.Counts).ToListAsync());
+        var team = Assert.Single(counted, one => one.Kind == ReviewKind.Team);
+        Assert.DoesNotContain(counted, one => one.SubmissionId == team.SubmissionId && one != team);
+        Assert.Equal(4, counted.Count(one => one.Kind == ReviewKind.Peer));
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
