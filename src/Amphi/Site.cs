@@ -106,6 +106,7 @@ public static class Site
         services.AddSingleton<HotReads>();
         var listeners = new Listeners();
         listeners.Add<MailRequested, SendMail>();
+        listeners.Add<ResetAsked, ResetMail>();
         listeners.Add<LearnerEnrolled, Scribe>();
         listeners.Add<LearnerLeft, Scribe>();
         listeners.Add<CopyDue, CaseClerk>();
@@ -159,6 +160,7 @@ public static class Site
         services.AddSingleton<DrawnPages>();
         services.AddSingleton<Passwords>();
         services.AddSingleton<Throttle>();
+        services.AddSingleton<KnownDevices>();
         services.AddSingleton<SessionLimits>();
         services.AddSingleton<LastSeen>();
         services.AddHostedService(provider => provider.GetRequiredService<LastSeen>());
@@ -176,6 +178,7 @@ public static class Site
                 : new FolderPostman(Path.Combine(options.Data, "mail"))
         );
         services.AddScoped<SendMail>();
+        services.AddScoped<ResetMail>();
         services.AddScoped<TeamMail>();
         services.AddScoped<Mailbox>();
         services.AddScoped<LearnerMail>();

@@ -60,12 +60,18 @@ public sealed class OneTimeTokens(Database db, TimeProvider time)
         return token;
     }
 
-    /// <summary>The person a secret is for, once; null when it is used, too old or none of ours.</summary>
+    /// <summary>
+    /// The person a secret is for, once; null when it is used, too old or none of ours. Ends the others sent for the same
+    /// purpose. Part of work that runs alone, or a secret used twice at once would work twice.
+    /// </summary>
     public async Task<Person?> Take(string token, string purpose, CancellationToken cancel)
     {
         if (await Find(token, purpose, cancel) is not { } found)
             return null;
-        found.UsedAt = time.Now();
+        foreach (
+            var one in await db.OneTimeTokens.Where(one => one.PersonId == found.PersonId && one.Purpose == purpose && one.UsedAt == null).ToListAsync(cancel)
+        )
+            one.UsedAt = time.Now();
         return await db.People.SingleAsync(person => person.Id == found.PersonId, cancel);
     }
 

@@ -7,6 +7,9 @@ namespace Amphi.Organisations;
 /// <summary>Someone who can sign in. Nothing a person learns hangs here: learning belongs to personas.</summary>
 public sealed class Person
 {
+    public const int MostFailedSignIns = 10;
+    public static readonly TimeSpan LockedFor = TimeSpan.FromMinutes(15);
+
     /// <summary>Random, not counted: the order of ids must not tell who came when.</summary>
     public long Id { get; private set; } = RandomId();
     public required long OrganisationId { get; init; }
@@ -44,6 +47,8 @@ public sealed class Person
     public required string SecurityStamp { get; set; }
     public Instant? EmailConfirmedAt { get; set; }
     public Instant? DisabledAt { get; set; }
+
+    /// <summary>Wrong passwords since the last right one; <see cref="MostFailedSignIns"/> lock the account for <see cref="LockedFor"/>.</summary>
     public int FailedSignIns { get; set; }
     public Instant? LockedUntil { get; set; }
     public required Instant CreatedAt { get; init; }

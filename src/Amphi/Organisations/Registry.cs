@@ -70,7 +70,14 @@ public sealed class Registry(Database db, Passwords passwords, OneTimeTokens tok
         await db.SaveChangesAsync(cancel);
     }
 
-    /// <summary>Sends a link to choose a new password, if the address has an account.</summary>
+    /// <summary>Notes that someone asked for a link to choose a new password: the same for an address that nobody has, so that time does not tell.</summary>
+    public async Task AskReset(EmailAddress email, CancellationToken cancel)
+    {
+        db.Announce(new ResetAsked(email.ToString()), time.Now());
+        await db.SaveChangesAsync(cancel);
+    }
+
+    /// <summary>Sends that link, if the address has an account.</summary>
     public Task SendReset(EmailAddress email, CancellationToken cancel) =>
         db.Alone(
             async () =>
@@ -104,6 +111,19 @@ public sealed class Registry(Database db, Passwords passwords, OneTimeTokens tok
 
     private void Mail(Person to, string template, IReadOnlyList<string> values) =>
         db.Announce(new MailRequested($"{template}:{RandomWord.Code()}", to.Email, to.Language, template, [to.Name, .. values]), time.Now());
+}
+
+/// <summary>Told when someone asked for a link to choose a new password.</summary>
+public sealed record ResetAsked(string Email) : IAnnouncement
+{
+    public static string Kind => "reset.asked";
+}
+
+/// <summary>Sends the link after the answer, whoever asked. Heard twice, it is sent twice, and one of the two works.</summary>
+public sealed class ResetMail(Registry registry) : IListener<ResetAsked>
+{
+    public Task Hear(ResetAsked announcement, CancellationToken cancel) =>
+        EmailAddress.TryParse(announcement.Email, out var email) ? registry.SendReset(email, cancel) : Task.CompletedTask;
 }
 
 /// <summary>The address people reach this site at, for links in mail.</summary>

@@ -17,7 +17,7 @@ internal static class ResetPassword
         if (!EmailAddress.TryParse(form.Email, out var email))
             return Show(visit, new ResetForm(form.Email, new FormFaults { ["email"] = "account.email.wrong" }), StatusCodes.Status422UnprocessableEntity);
         if (throttle.Allows("reset:" + email.Folded, null, context.Connection.RemoteIpAddress))
-            await registry.SendReset(email, visit.Cancel);
+            await registry.AskReset(email, visit.Cancel);
         return Show(visit, new ResetForm(form.Email, [], IsSent: true));
     }
 
@@ -40,17 +40,20 @@ internal static class ResetPassword
         if (Passwords.Refusal(form.Password, "") is { } refusal)
             return ShowChoose(visit, new ChooseForm(form.Token, new FormFaults { ["password"] = refusal }), StatusCodes.Status422UnprocessableEntity);
         var hash = await passwords.Hash(form.Password, visit.Cancel);
-        if (await tokens.Take(form.Token, OneTimeToken.ResetPassword, visit.Cancel) is not { } person)
-            return ShowChoose(visit, new ChooseForm(null, []), 404);
-
-        (person.PasswordHash, person.SecurityStamp, person.EmailConfirmedAt, person.LockedUntil) = (
-            hash,
-            RandomWord.Secret(),
-            person.EmailConfirmedAt ?? visit.Now,
-            null
+        var chosen = await db.Alone(
+            async () =>
+            {
+                if (await tokens.Take(form.Token, OneTimeToken.ResetPassword, visit.Cancel) is not { } person)
+                    return null;
+                (person.PasswordHash, person.SecurityStamp, person.EmailConfirmedAt) = (hash, RandomWord.Secret(), person.EmailConfirmedAt ?? visit.Now);
+                (person.FailedSignIns, person.LockedUntil) = (0, null);
+                await sessions.EndAll(person.Id, visit.Cancel);
+                return person;
+            },
+            visit.Cancel
         );
-        await db.SaveChangesAsync(visit.Cancel);
-        await sessions.EndAll(person.Id, visit.Cancel);
+        if (chosen is not { } person)
+            return ShowChoose(visit, new ChooseForm(null, []), 404);
         await sessions.Begin(person, context, visit.Cancel);
         return Results.LocalRedirect("/learning");
     }

@@ -4,10 +4,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Amphi.Organisations;
 
 /// <summary>Begins and ends sessions.</summary>
-public sealed class Sessions(Database db, SessionLimits limits, TimeProvider time)
+public sealed class Sessions(Database db, SessionLimits limits, KnownDevices devices, TimeProvider time)
 {
-    private const string DeviceCookie = "__Host-d";
-
     /// <summary>A new session in this browser; the one it had, if any, ends.</summary>
     public async Task Begin(Person person, HttpContext context, CancellationToken cancel)
     {
@@ -29,7 +27,7 @@ public sealed class Sessions(Database db, SessionLimits limits, TimeProvider tim
         );
         await db.SaveChangesAsync(cancel);
         context.Response.Cookies.Append(Porter.SessionCookie, token, Porter.HostCookie);
-        RememberDevice(context);
+        devices.Remember(context, person.EmailFolded);
     }
 
     /// <summary>Ends the session of this browser.</summary>
@@ -58,19 +56,6 @@ public sealed class Sessions(Database db, SessionLimits limits, TimeProvider tim
         )
             session.RevokedAt = now;
         await db.SaveChangesAsync(cancel);
-    }
-
-    /// <summary>A word for this browser that stays when sessions end: see <see cref="Throttle"/>.</summary>
-    public static string? KnownDevice(HttpContext context) =>
-        context.Request.Cookies[DeviceCookie] is { Length: 43 } word ? Convert.ToHexString(Session.Hash(word).AsSpan(0, 8)) : null;
-
-    private static void RememberDevice(HttpContext context)
-    {
-        if (KnownDevice(context) is not null)
-            return;
-        var options = Porter.HostCookie;
-        options.MaxAge = TimeSpan.FromDays(365);
-        context.Response.Cookies.Append(DeviceCookie, RandomWord.Secret(), options);
     }
 }
 

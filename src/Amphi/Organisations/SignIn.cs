@@ -8,9 +8,6 @@ public sealed record SignInForm(string Email, string Then, string? Fault, bool H
 /// <summary>A person signs in with a password; passkeys have a slice of their own.</summary>
 internal static class SignIn
 {
-    private static readonly TimeSpan LockedFor = TimeSpan.FromMinutes(15);
-    private const int MostFailures = 10;
-
     public static IResult Ask(Visit visit, string? then, HttpContext context) =>
         visit.Visitor is null ? Show(visit, context, "", LocalPath.OrHome(then), null) : Results.LocalRedirect(LocalPath.OrHome(then).ToString());
 
@@ -20,24 +17,31 @@ internal static class SignIn
         Database db,
         Passwords passwords,
         Throttle throttle,
+        KnownDevices devices,
         Sessions sessions,
         HttpContext context
     )
     {
         var then = LocalPath.OrHome(form.Then);
         var isAddress = EmailAddress.TryParse(form.Email, out var email);
-        if (!throttle.Allows(email.Folded, Sessions.KnownDevice(context), context.Connection.RemoteIpAddress))
+        var device = devices.Of(context, email.Folded);
+        if (!throttle.Allows(email.Folded, device, context.Connection.RemoteIpAddress))
             return Show(visit, context, form.Email, then, "account.throttled", StatusCodes.Status429TooManyRequests);
 
         var person = isAddress ? await db.PersonWith(email, visit.Cancel) : null;
         var isRight = form.Password.Length <= Passwords.Longest && await passwords.IsRight(person, form.Password, visit.Cancel);
-        if (person is not null)
-            await Count(person, isRight, visit, db);
 
-        // One sentence for a wrong password, an unknown address, a locked or disabled account: none tells which.
-        if (!isRight || person!.DisabledAt is not null || person.LockedUntil > visit.Now || person.EmailConfirmedAt is null)
+        // Asked now, so that the guesses count that were made while this one was hashed.
+        var isLocked = await db.IsLocked(email, visit.Now, visit.Cancel) && device is null;
+
+        // One sentence, at one cost, for a wrong password, an unknown address, a locked or disabled account: nothing tells which.
+        if (!isRight || isLocked || person is not { DisabledAt: null, EmailConfirmedAt: not null })
+        {
+            await db.CountFailedSignIn(email, visit.Now, visit.Cancel);
             return Show(visit, context, form.Email, then, "account.signin.wrong", StatusCodes.Status422UnprocessableEntity);
+        }
 
+        await db.ForgetFailedSignIns(person.Id, visit.Cancel);
         await sessions.Begin(person, context, visit.Cancel);
         return Results.LocalRedirect(then.ToString());
     }
@@ -63,16 +67,6 @@ internal static class SignIn
 
     /// <summary>Passkeys belong to a name (WebAuthn: the relying party's domain), never to a number.</summary>
     public static bool CanUsePasskeys(HttpContext context) => !System.Net.IPAddress.TryParse(context.Request.Host.Host, out _);
-
-    private static async Task Count(Person person, bool isRight, Visit visit, Database db)
-    {
-        if (isRight && person.LockedUntil <= visit.Now)
-            person.LockedUntil = null;
-        person.FailedSignIns = isRight ? 0 : person.FailedSignIns + 1;
-        if (person.FailedSignIns >= MostFailures)
-            (person.LockedUntil, person.FailedSignIns) = (visit.Now + LockedFor, 0);
-        await db.SaveChangesAsync(visit.Cancel);
-    }
 
     private static IResult Show(Visit visit, HttpContext context, string email, LocalPath then, string? fault, int status = StatusCodes.Status200OK)
     {

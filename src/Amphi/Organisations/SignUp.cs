@@ -22,7 +22,7 @@ internal static class SignUp
     public static async Task<IResult> Make(AccountForm form, Visit visit, Registry registry, Throttle throttle, HttpContext context)
     {
         var faults = Faults(form, out var email);
-        if (!throttle.Allows("sign-up", RandomWord.Code(), context.Connection.RemoteIpAddress))
+        if (!throttle.AllowsFrom(context.Connection.RemoteIpAddress))
             faults["email"] = "account.throttled";
         if (faults.Count > 0)
             return Show(visit, context, form, faults, StatusCodes.Status422UnprocessableEntity);
@@ -58,10 +58,18 @@ internal static class SignUp
 
     public static async Task<IResult> Confirmed(AccountForm form, Visit visit, OneTimeTokens tokens, Database db, Sessions sessions, HttpContext context)
     {
-        if (await tokens.Take(form.Token, OneTimeToken.ConfirmEmail, visit.Cancel) is not { } person)
+        var confirmed = await db.Alone(
+            async () =>
+            {
+                var owner = await tokens.Take(form.Token, OneTimeToken.ConfirmEmail, visit.Cancel);
+                owner?.EmailConfirmedAt ??= visit.Now;
+                await db.SaveChangesAsync(visit.Cancel);
+                return owner;
+            },
+            visit.Cancel
+        );
+        if (confirmed is not { } person)
             return Page.Show(visit.Frame(visit.Words["account.confirm"]), ConfirmPage.Create(new ConfirmForm(null)), 404);
-        person.EmailConfirmedAt ??= visit.Now;
-        await db.SaveChangesAsync(visit.Cancel);
         await sessions.Begin(person, context, visit.Cancel);
         var then = LocalPath.OrHome(form.Then).ToString();
         return Results.LocalRedirect(person.PasswordHash is null ? $"/me?welcome={Uri.EscapeDataString(then)}" : then);

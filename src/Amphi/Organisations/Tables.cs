@@ -35,6 +35,52 @@ public static class Tables
             var folded = email.Folded;
             return db.People.SingleOrDefaultAsync(person => person.EmailFolded == folded, cancel);
         }
+
+        /// <summary>Whether too many wrong passwords keep an account closed for now.</summary>
+        public Task<bool> IsLocked(EmailAddress email, Instant now, CancellationToken cancel)
+        {
+            var folded = email.Folded;
+            return db.People.AnyAsync(person => person.EmailFolded == folded && person.LockedUntil > now, cancel);
+        }
+
+        /// <summary>
+        /// Counts a wrong password where it is stored, so that of many at once none is lost. An address that nobody has writes
+        /// the same row of somebody else as it was: the disk, too, takes as long.
+        /// </summary>
+        public Task CountFailedSignIn(EmailAddress email, Instant now, CancellationToken cancel)
+        {
+            var (folded, people, locked) = (email.Folded, db.People, (Instant?)(now + Person.LockedFor));
+            return db.Alone(
+                () =>
+                    people
+                        .Where(one => one.Id == (people.Where(own => own.EmailFolded == folded).Max(own => (long?)own.Id) ?? people.Min(any => any.Id)))
+                        .ExecuteUpdateAsync(
+                            set =>
+                                set.SetProperty(
+                                        one => one.LockedUntil,
+                                        one => one.EmailFolded == folded && one.FailedSignIns + 1 >= Person.MostFailedSignIns ? locked : one.LockedUntil
+                                    )
+                                    .SetProperty(
+                                        one => one.FailedSignIns,
+                                        one =>
+                                            one.EmailFolded != folded ? one.FailedSignIns
+                                            : one.FailedSignIns + 1 >= Person.MostFailedSignIns ? 0
+                                            : one.FailedSignIns + 1
+                                    ),
+                            cancel
+                        ),
+                cancel
+            );
+        }
+
+        public Task ForgetFailedSignIns(long person, CancellationToken cancel) =>
+            db.Alone(
+                () =>
+                    db
+                        .People.Where(one => one.Id == person && (one.FailedSignIns > 0 || one.LockedUntil != null))
+                        .ExecuteUpdateAsync(set => set.SetProperty(one => one.FailedSignIns, 0).SetProperty(one => one.LockedUntil, (Instant?)null), cancel),
+                cancel
+            );
     }
 
     extension(IQueryable<Person> people)

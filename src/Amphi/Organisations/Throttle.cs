@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using Amphi.Ground;
@@ -14,26 +13,35 @@ public sealed class Throttle(TimeProvider time)
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(15);
     private const int MostForAccount = 10;
     private const int MostForNetwork = 60;
-    private const int MostRemembered = 100_000;
-    private readonly ConcurrentDictionary<string, Queue<Instant>> _tries = new(StringComparer.Ordinal);
+    internal const int MostRemembered = 100_000;
+    private readonly Lock _turn = new();
+    private readonly Dictionary<string, Queue<Instant>> _tries = new(StringComparer.Ordinal);
 
-    /// <summary>Counts a try and tells whether it may go on. A device the owner has used is counted apart, so that others' guesses do not keep them out.</summary>
+    /// <summary>Counts a try and tells whether it may go on. A device the account has used is counted apart, so that others' guesses do not keep its owner out.</summary>
+    /// <param name="knownDevice">See <see cref="KnownDevices"/>.</param>
     public bool Allows(string account, string? knownDevice, IPAddress? from)
     {
         var accountAllows = Take(knownDevice is null ? $"a:{account}" : $"d:{account}:{knownDevice}", MostForAccount);
-        var networkAllows = Take($"n:{Network(from)}", MostForNetwork);
-        return accountAllows && networkAllows;
+        return AllowsFrom(from) && accountAllows;
     }
+
+    /// <summary>The same where there is no account yet.</summary>
+    public bool AllowsFrom(IPAddress? network) => Take($"n:{Network(network)}", MostForNetwork);
+
+    /// <summary>How many accounts and networks are remembered.</summary>
+    internal int Remembered => _tries.Count;
 
     private bool Take(string key, int most)
     {
-        if (_tries.Count > MostRemembered)
-            Forget();
-
-        var now = time.Now();
-        var tries = _tries.GetOrAdd(key, _ => new Queue<Instant>());
-        lock (tries)
+        lock (_turn)
         {
+            var now = time.Now();
+            if (!_tries.TryGetValue(key, out var tries))
+            {
+                Forget(now);
+                _tries[key] = tries = new Queue<Instant>();
+            }
+
             while (tries.TryPeek(out var oldest) && oldest + Window < now)
                 tries.Dequeue();
             if (tries.Count >= most)
@@ -43,17 +51,16 @@ public sealed class Throttle(TimeProvider time)
         }
     }
 
-    private void Forget()
+    // Memory stays bounded: when what is fresh fills it, the half that was quiet for longest goes. The account's own count in the database stands.
+    private void Forget(Instant now)
     {
-        var now = time.Now();
-        foreach (var (key, tries) in _tries)
-        {
-            lock (tries)
-            {
-                if (tries.Count == 0 || tries.Last() + Window < now)
-                    _tries.TryRemove(key, out _);
-            }
-        }
+        if (_tries.Count < MostRemembered)
+            return;
+        var quiet = _tries
+            .OrderBy(one => one.Value.Last())
+            .Select((one, place) => (one.Key, IsOver: place < MostRemembered / 2 || one.Value.Last() + Window < now));
+        foreach (var (key, _) in quiet.Where(one => one.IsOver).ToList())
+            _tries.Remove(key);
     }
 
     private static string Network(IPAddress? address)
