@@ -107,6 +107,7 @@ public static class Site
         var listeners = new Listeners();
         listeners.Add<MailRequested, SendMail>();
         listeners.Add<ResetAsked, ResetMail>();
+        listeners.Add<PersonRenamed, ShownNames>();
         listeners.Add<LearnerEnrolled, Scribe>();
         listeners.Add<LearnerLeft, Scribe>();
         listeners.Add<CopyDue, CaseClerk>();
@@ -143,6 +144,8 @@ public static class Site
         services.AddSingleton<RunBoard>();
         services.AddScoped<Publisher>();
         services.AddScoped<Registrar>();
+        services.AddScoped<ShownNames>();
+        services.AddSingleton<IPastActs, PastActs>();
         services.AddScoped<TeamDesk>();
         services.AddScoped<RunOffice>();
         services.AddScoped<StaffOffice>();

@@ -145,7 +145,7 @@ internal static class RunCommands
                         var person =
                             await house.GetRequiredService<Database>().PersonWith(address, cancel)
                             ?? throw new MissingException($"Nobody has the address {address}: add them with person add.");
-                        var application = new Application(person.Id, person.Name, parsed.GetValue(intent));
+                        var application = new Application(person.Id, person.Name, parsed.GetValue(intent), IsOwn: false);
                         await house.GetRequiredService<Registrar>().Enrol(parsed.GetValue(code)!, application, cancel);
                         return parsed.Answer(json, new { email = address.ToString(), run = parsed.GetValue(code) }, $"{address} is in {parsed.GetValue(code)}");
                     },

@@ -52,7 +52,7 @@ internal sealed class CohortLife(IServiceProvider house, RunFacts run, OpenCours
     private async Task<PersonaId> Enrol(string email, bool isNamed, string track, int skill, string through)
     {
         var (person, came) = (await PersonAt(email), _now - Since);
-        var registrar = new Registrar(_db, house.GetRequiredService<Vault>(), new StandingClock(came));
+        var registrar = new Registrar(_db, house.GetRequiredService<Vault>(), house.GetRequiredService<IPastActs>(), new StandingClock(came));
         var persona = await registrar.Enrol(run.Code, new Application(person.Id, isNamed ? person.Name : null, Intent.GetCertified), cancel);
         var enrolment = await _db.Alone(
             async () =>

@@ -19,7 +19,7 @@ public sealed class Enrolment
     public required long RunId { get; init; }
 
     /// <summary>The number of « Place 214 »: drawn, not counted, so that it does not tell who came first.</summary>
-    public required int Seat { get; init; }
+    public required int Seat { get; set; }
 
     /// <summary>The name the learner shows; null when they learn discreetly.</summary>
     public string? ShownName { get; private set; }
@@ -28,7 +28,7 @@ public sealed class Enrolment
     /// <summary>The ids of the path and the tracks that the learner chose, a space between; empty before they choose.</summary>
     public string Audiences { get; set; } = "";
 
-    /// <summary>Whether anyone else has seen something this persona did: from then on, hiding the name would promise too much.</summary>
+    /// <summary>Whether a team or the course's team has dealt with this persona: from then on, hiding the name would promise too much.</summary>
     public bool HasActed { get; private set; }
 
     /// <summary>Days since 1970: a day tells less than a minute.</summary>
@@ -40,21 +40,23 @@ public sealed class Enrolment
 
     public static int Day(Instant at) => (int)(at.Milliseconds / 86_400_000);
 
-    /// <summary>The first act that others can see.</summary>
+    /// <summary>The first thing that others keep of them, whatever the journal says.</summary>
     public void Act() => HasActed = true;
 
     /// <summary>From then on the name stands beside what this persona did and does: any time, by the learner alone.</summary>
     public void ShowName(string name) => ShownName = name;
 
     /// <summary>Why the name can no longer be hidden, or null.</summary>
-    public Refusal? HidingRefusal => HasActed && !IsDiscreet ? new Refusal("enrolment.refused.seen") : null;
+    /// <param name="hasBegun">Whether they did anything in the run since they enrolled.</param>
+    public Refusal? HidingRefusal(bool hasBegun) => (hasBegun || HasActed) && !IsDiscreet ? new Refusal("enrolment.refused.seen") : null;
 
-    /// <exception cref="RefusedException">The others have already seen the name.</exception>
-    public void HideName()
+    /// <summary>Whoever saw the name saw the seat beside it: from then on it is another.</summary>
+    /// <exception cref="RefusedException">They have begun under their name.</exception>
+    public void HideName(int seat, bool hasBegun)
     {
-        if (HidingRefusal is { } refusal)
+        if (HidingRefusal(hasBegun) is { } refusal)
             throw new RefusedException(refusal);
-        ShownName = null;
+        (ShownName, Seat) = (null, seat);
     }
 
     public void Leave(Instant now) => LeftOn = Day(now);

@@ -7,7 +7,8 @@ namespace Amphi.Enrolments;
 
 /// <summary>Whoever enrols: how they will appear and what they want from the course.</summary>
 /// <param name="ShownName">null to learn discreetly.</param>
-public sealed record Application(long PersonId, string? ShownName, Intent Intent);
+/// <param name="IsOwn">False when someone else enrols them: who comes back then finds their place as they left it.</param>
+public sealed record Application(long PersonId, string? ShownName, Intent Intent, bool IsOwn = true);
 
 /// <summary>Told when a learner came into a run; who it is stays in the vault, and of when, only the day is told.</summary>
 public sealed record LearnerEnrolled(Guid Act, string Persona, long RunId, int Day) : IAnnouncement
@@ -22,10 +23,10 @@ public sealed record LearnerLeft(Guid Act, string Persona, long RunId, int Day) 
 }
 
 /// <summary>Admits learners to course runs, and lets them leave.</summary>
-public sealed class Registrar(Database db, Vault vault, TimeProvider time)
+public sealed class Registrar(Database db, Vault vault, IPastActs acts, TimeProvider time)
 {
-    /// <summary>Enrols someone; asking twice changes nothing, coming back after leaving takes the old place up again.</summary>
-    /// <exception cref="RefusedException">The run is closed or full.</exception>
+    /// <summary>Enrols someone; asking twice changes nothing, coming back after leaving takes the old place up again, to appear as asked now.</summary>
+    /// <exception cref="RefusedException">The run is closed or full, or the name they had begun under is to be hidden.</exception>
     public async Task<PersonaId> Enrol(string code, Application application, CancellationToken cancel)
     {
         var runId = (await db.RunAt(code, cancel)).Id;
@@ -64,12 +65,31 @@ public sealed class Registrar(Database db, Vault vault, TimeProvider time)
         var run = await db.Runs.SingleAsync(run => run.Id == runId, cancel);
         run.Admit(now);
         if (enrolment is not null)
-            enrolment.ComeBack();
+            await ComeBack(enrolment, application, cancel);
         else
             db.Enrolments.Add(await NewEnrolment(runId, persona, application, now, cancel));
 
         db.Announce(new LearnerEnrolled(Guid.NewGuid(), persona.ToString(), runId, Enrolment.Day(now)), now);
         await db.SaveChangesAsync(cancel);
+    }
+
+    /// <summary>Shows a name from now on, or (null) hides it behind a new seat. Part of work that runs alone.</summary>
+    /// <exception cref="RefusedException">They have begun under their name.</exception>
+    public async Task Appear(Enrolment enrolment, string? name, CancellationToken cancel)
+    {
+        if (name is not null)
+            enrolment.ShowName(name);
+        else if (!enrolment.IsDiscreet)
+            enrolment.HideName(await db.FreeSeat(enrolment.RunId, cancel), await acts.Any(enrolment.Persona, cancel));
+    }
+
+    private async Task ComeBack(Enrolment enrolment, Application application, CancellationToken cancel)
+    {
+        enrolment.ComeBack();
+        if (!application.IsOwn)
+            return;
+        enrolment.Intent = application.Intent;
+        await Appear(enrolment, application.ShownName, cancel);
     }
 
     private async Task<Enrolment> NewEnrolment(long runId, PersonaId persona, Application application, Instant now, CancellationToken cancel)

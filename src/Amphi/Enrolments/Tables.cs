@@ -37,6 +37,15 @@ public static class Tables
         public Task<Enrolment?> EnrolmentOf(PersonaId persona, CancellationToken cancel) =>
             db.Enrolments.SingleOrDefaultAsync(enrolment => enrolment.Persona == persona, cancel);
 
+        /// <summary>Notes of many at once that the course's team has dealt with them: see <see cref="Enrolment.HasActed"/>.</summary>
+        public Task HaveActed(IEnumerable<PersonaId> personas, CancellationToken cancel)
+        {
+            var these = personas.Distinct().ToList();
+            return db
+                .Enrolments.Where(enrolment => these.Contains(enrolment.Persona) && !enrolment.HasActed)
+                .ExecuteUpdateAsync(set => set.SetProperty(enrolment => enrolment.HasActed, true), cancel);
+        }
+
         /// <summary>A seat of the run that nobody had: drawn from a room at least twice as large as the crowd.</summary>
         public async Task<int> FreeSeat(long runId, CancellationToken cancel)
         {

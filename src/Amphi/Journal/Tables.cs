@@ -28,6 +28,8 @@ public static class Tables
         where persona = $1 and (at > $2 or (at = $2 and id > $3)) order by at, id limit $4
         """;
 
+    internal const string ActOfPersona = "select 1 from statements where persona = $1 and object <> 'run' limit 1";
+
     /// <summary>Writes statements and tells which are new: an id that is there already was written before.</summary>
     public static async Task<HashSet<Guid>> Append(DbConnection connection, DbTransaction transaction, IReadOnlyCollection<Statement> statements)
     {

@@ -17,6 +17,12 @@ public sealed record AccountPageModel(
     string OutboxKey
 );
 
+/// <summary>Told when a person changed their own name.</summary>
+public sealed record PersonRenamed(long Person) : IAnnouncement
+{
+    public static string Kind => "person.renamed";
+}
+
 /// <summary>A person sees and changes what Amphi keeps of them as a person.</summary>
 internal static class MyAccount
 {
@@ -33,6 +39,8 @@ internal static class MyAccount
             return await Show(visit, db, context, false, new FormFaults { ["name"] = "account.name.wrong" });
 
         var person = await db.People.SingleAsync(person => person.Id == visit.Person.Id, visit.Cancel);
+        if (person.Name != name)
+            db.Announce(new PersonRenamed(person.Id), visit.Now);
         person.Name = name;
         if (Languages.Speaks(language))
             person.Language = language;

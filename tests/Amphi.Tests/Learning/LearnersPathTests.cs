@@ -150,26 +150,6 @@ public sealed class LearnersPathTests
     }
 
     [Fact]
-    public async Task A_name_can_be_shown_later_and_hidden_only_until_someone_saw_it()
-    {
-        var enrolment = new Enrolment
-        {
-            Persona = default,
-            RunId = 1,
-            Seat = 1,
-            EnrolledOn = 0,
-        };
-
-        enrolment.ShowName("Amina");
-        enrolment.HideName();
-        enrolment.ShowName("Amina");
-        enrolment.Act();
-
-        Assert.Throws<Amphi.Ground.RefusedException>(enrolment.HideName);
-        await Task.CompletedTask;
-    }
-
-    [Fact]
     public async Task A_link_to_a_unit_leads_to_its_lesson()
     {
         await using var amphi = await Amphitheatre.Open(Engines.Sqlite);

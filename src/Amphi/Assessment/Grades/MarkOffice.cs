@@ -1,5 +1,6 @@
 using System.Globalization;
 using Amphi.Discretion;
+using Amphi.Enrolments;
 using Amphi.Ground;
 using Amphi.Learning;
 using Microsoft.EntityFrameworkCore;
@@ -72,6 +73,7 @@ public sealed class MarkOffice(Database db)
             })
         );
         await db.SaveChangesAsync(cancel);
+        await db.HaveActed(wishes.Select(wish => wish.Persona), cancel);
     }
 
     // A form that was sent twice, or a file that came back unchanged, adds nothing to the history.

@@ -1,3 +1,4 @@
+using Amphi.Enrolments;
 using Amphi.Ground;
 using Amphi.Look;
 using Microsoft.EntityFrameworkCore;
@@ -72,6 +73,9 @@ internal static class MyDates
                         AskedAt = room.Visit.Now,
                     }
                 );
+
+                // The team reads it beside how they appear.
+                (await db.EnrolmentOf(persona, room.Visit.Cancel))?.Act();
                 await DatesMail.Tell(db, room.Run.Id, room.Visit.Now, room.Visit.Cancel);
                 await db.SaveChangesAsync(room.Visit.Cancel);
             },

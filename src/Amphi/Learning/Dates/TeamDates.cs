@@ -127,6 +127,7 @@ internal static class TeamDates
                     await db.Enrolments.SingleOrDefaultAsync(one => one.RunId == room.Run.Id && one.Seat == seat, room.Visit.Cancel)
                     ?? throw new RefusedException(new Refusal("dates.refused.noseat", seat) { Status = StatusCodes.Status422UnprocessableEntity });
                 (await db.ArrangementOf(enrolment.Persona, room.Run.Id, room.Visit.Cancel)).Allow(days, time);
+                enrolment.Act();
                 await Audit(
                     room,
                     db,
