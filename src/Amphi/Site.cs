@@ -71,6 +71,16 @@ public static class Site
 
         var app = builder.Build();
         app.UseMiddleware<Headers>();
+
+        // HEAD is GET without its body (RFC 9110 §9.3.2), which the server leaves out by itself.
+        app.Use(
+            (context, next) =>
+            {
+                if (HttpMethods.IsHead(context.Request.Method))
+                    context.Request.Method = HttpMethods.Get;
+                return next(context);
+            }
+        );
         app.UseRouting();
         app.UseMiddleware<FaultPages>();
         app.UseMiddleware<Porter>();

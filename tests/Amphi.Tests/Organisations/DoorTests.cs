@@ -186,6 +186,22 @@ public sealed class DoorTests
     }
 
     [Fact]
+    public async Task What_can_be_read_answers_who_asks_for_its_head_alone()
+    {
+        await using var amphi = await Amphitheatre.Open(Engines.Sqlite);
+        var code = await amphi.Offer();
+        using var anonymous = amphi.NewBrowser();
+
+        foreach (var path in Addresses("GET", code))
+        {
+            var whole = await anonymous.Send(new HttpRequestMessage(HttpMethod.Get, path));
+            var head = await anonymous.Send(new HttpRequestMessage(HttpMethod.Head, path));
+            Assert.True(whole.StatusCode == head.StatusCode, path);
+            Assert.Empty(await head.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+        }
+    }
+
+    [Fact]
     public async Task A_run_that_is_not_yours_looks_like_one_that_does_not_exist()
     {
         await using var amphi = await Amphitheatre.Open(Engines.Sqlite);
