@@ -181,6 +181,7 @@ public static class Site
         services.AddScoped<OneTimeTokens>();
         services.AddScoped<Registry>();
         services.AddIdentityCore<Person>().AddUserStore<PasskeyStore>();
+        services.Configure<IdentityPasskeyOptions>(PasskeyRules.Apply);
         services.AddScoped<PasskeyStore>();
         services.AddScoped<IPasskeyHandler<Person>, PasskeyHandler<Person>>();
         services.AddSingleton<Challenges>();

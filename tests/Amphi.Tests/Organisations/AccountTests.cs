@@ -109,6 +109,21 @@ public sealed class AccountTests
         Assert.Equal("/sign-in?then=%2Fme", (await phone.Visit("/me")).Path);
     }
 
+    [Fact]
+    public async Task A_passkey_is_asked_to_know_its_owner_and_to_check_them()
+    {
+        await using var amphi = await Amphitheatre.Open(Engines.Sqlite);
+        using var bo = await amphi.SignedIn("Bo");
+        var word = (await bo.Visit("/me")).Find("input[name='_word']")!.GetAttribute("value")!;
+
+        var answer = await bo.SendForm("/me/passkeys/options", [("_word", word)]);
+
+        using var options = System.Text.Json.JsonDocument.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        var asked = options.RootElement.GetProperty("authenticatorSelection");
+        Assert.Equal("required", asked.GetProperty("residentKey").GetString());
+        Assert.Equal("required", asked.GetProperty("userVerification").GetString());
+    }
+
     [Theory]
     [InlineData("court", "account.password.short")]
     [InlineData("motdepasse12", "account.password.common")]
