@@ -21,7 +21,7 @@ public sealed partial class HtmlToMarkdown(Func<string, string> link)
     // What a parser needs around it is many times larger than a text, so a converter is made once and keeps its own.
     private readonly HtmlParser _parser = new();
     private readonly List<HtmlPiece> _pieces = [];
-    private readonly StringBuilder _text = new();
+    private StringBuilder _text = new();
     private int _within;
 
     /// <summary>Scripts that were left out.</summary>
@@ -162,13 +162,21 @@ public sealed partial class HtmlToMarkdown(Func<string, string> link)
 
     private void Quote(IElement element)
     {
-        var before = _text.ToString();
-        _text.Clear();
+        var quoted = Within(element);
+        _text.AppendJoin('\n', quoted.Split('\n').Select(line => line.Length == 0 ? ">" : "> " + line)).Append("\n\n");
+    }
+
+    // What stands within a quotation or an item, by itself.
+    private string Within(IElement element)
+    {
+        var around = _text;
+        _text = new StringBuilder();
         _within++;
         Blocks(element);
         _within--;
-        var quoted = ManyLines().Replace(_text.ToString(), "\n\n").Trim('\n');
-        _text.Clear().Append(before).AppendJoin('\n', quoted.Split('\n').Select(line => line.Length == 0 ? ">" : "> " + line)).Append("\n\n");
+        var text = ManyLines().Replace(_text.ToString(), "\n\n").Trim('\n');
+        _text = around;
+        return text;
     }
 
     private void List(IElement list, string indent)
@@ -183,13 +191,7 @@ public sealed partial class HtmlToMarkdown(Func<string, string> link)
             }
 
             var mark = list.LocalName == "ol" ? $"{number++}. " : "-  ";
-            var before = _text.ToString();
-            _text.Clear();
-            _within++;
-            Blocks(item);
-            _within--;
-            var text = ManyLines().Replace(_text.ToString(), "\n\n").Trim('\n');
-            _text.Clear().Append(before).Append(indent).Append(mark).AppendJoin($"\n{indent}   ", text.Split('\n')).Append('\n');
+            _text.Append(indent).Append(mark).AppendJoin($"\n{indent}   ", Within(item).Split('\n')).Append('\n');
         }
     }
 

@@ -13,6 +13,20 @@ public sealed class LessonHtmlTests
         NoteTitle = word => word == "keep" ? "À retenir" : word,
     };
 
+    [Theory]
+    [InlineData("li", "-  x")]
+    [InlineData("blockquote", "> x")]
+    public void A_hundred_thousand_items_are_read_with_memory_in_their_proportion(string element, string read)
+    {
+        var many = string.Concat(Enumerable.Repeat($"<{element}>x</{element}>", 100_000));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        var text = new HtmlToMarkdown(address => address).Text(element == "li" ? $"<ul>{many}</ul>" : many);
+
+        Assert.Equal(100_000, text.Split('\n').Count(line => line == read));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000_000_000);
+    }
+
     public static TheoryData<string> Payloads =>
         [
             "<script>alert(1)</script>",
