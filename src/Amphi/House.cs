@@ -10,7 +10,16 @@ namespace Amphi;
 public sealed class House(DbContextOptions<House> options) : Database(options)
 {
     public static IReadOnlyList<Setting> Settings { get; } =
-    [SiteSettings.Name, MailSettings.Url, MailSettings.Server, MailSettings.From, Telemetry.Collector, LogLines.Shape, .. SessionLimits.Settings];
+    [
+        SiteSettings.Name,
+        MailSettings.Url,
+        MailSettings.Server,
+        MailSettings.From,
+        Proxies.Trusted,
+        Telemetry.Collector,
+        LogLines.Shape,
+        .. SessionLimits.Settings,
+    ];
 
     protected override void MapRooms(ModelBuilder model)
     {

@@ -70,6 +70,7 @@ public static class Site
         change?.Invoke(builder);
 
         var app = builder.Build();
+        Proxies.Use(app, settings);
         app.UseMiddleware<Headers>();
 
         // HEAD is GET without its body (RFC 9110 §9.3.2), which the server leaves out by itself.
