@@ -20,6 +20,9 @@ public sealed partial class HtmlToMarkdown(Func<string, string> link)
 {
     // What a parser needs around it is many times larger than a text, so a converter is made once and keeps its own.
     private readonly HtmlParser _parser = new();
+
+    // Quotations and items within each other. What stands deeper is told without their marks, which each line repeats.
+    private const int Deepest = 12;
     private readonly List<HtmlPiece> _pieces = [];
     private StringBuilder _text = new();
     private int _within;
@@ -88,14 +91,14 @@ public sealed partial class HtmlToMarkdown(Func<string, string> link)
                 if (Line(element) is { Length: > 0 } heading)
                     _text.Append(new string('#', level)).Append(' ').Append(heading.Replace('\n', ' ')).Append("\n\n");
                 break;
-            case "ul" or "ol":
+            case "ul" or "ol" when _within < Deepest:
                 List(element, "");
                 _text.Append('\n');
                 break;
             case "pre":
                 Code(element);
                 break;
-            case "blockquote":
+            case "blockquote" when _within < Deepest:
                 Quote(element);
                 break;
             case "hr":
@@ -186,7 +189,7 @@ public sealed partial class HtmlToMarkdown(Func<string, string> link)
         {
             if (item.LocalName is "ul" or "ol")
             {
-                List(item, indent + "   ");
+                List(item, indent.Length < 3 * Deepest ? indent + "   " : indent);
                 continue;
             }
 

@@ -14,6 +14,20 @@ public sealed class LessonHtmlTests
     };
 
     [Theory]
+    [InlineData("<div>")]
+    [InlineData("<blockquote>")]
+    [InlineData("<ul><li>")]
+    [InlineData("<b>")]
+    [InlineData("<table><tr><td>")]
+    public void HTML_of_10000_levels_is_read_and_shown(string level)
+    {
+        var deep = string.Concat(Enumerable.Repeat(level, 10_000)) + "Au fond.";
+
+        Assert.Contains("Au fond.", LessonHtml.Render(deep, Places).Html, StringComparison.Ordinal);
+        Assert.Contains("Au fond.", new HtmlToMarkdown(address => address).Text(deep), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("li", "-  x")]
     [InlineData("blockquote", "> x")]
     public void A_hundred_thousand_items_are_read_with_memory_in_their_proportion(string element, string read)
