@@ -18,11 +18,11 @@ public sealed record FramePiece(string Address, string? Title, int? Height) : Ht
 /// </summary>
 public sealed partial class HtmlToMarkdown(Func<string, string> link)
 {
-    // What a parser needs around it is many times larger than a text, so a converter is made once and keeps its own.
-    private readonly HtmlParser _parser = new();
-
     // Quotations and items within each other. What stands deeper is told without their marks, which each line repeats.
     private const int Deepest = 12;
+
+    // What a parser needs around it is many times larger than a text, so a converter is made once and keeps its own.
+    private readonly HtmlParser _parser = new();
     private readonly List<HtmlPiece> _pieces = [];
     private StringBuilder _text = new();
     private int _within;
